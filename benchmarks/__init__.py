@@ -1,0 +1,1 @@
+"""Benchmarks: how fast the blocks are, beside the programs people use today. Not part of the wheel."""

@@ -1,0 +1,1 @@
+"""What the demo shows: people, courses, questions. Plain data; ``seeding`` puts it in place."""

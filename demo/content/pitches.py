@@ -1,0 +1,184 @@
+"""The video assignment of the last week: who has handed in which clip, and what those who have reviewed say of it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+
+from social_learning_xblocks.api import video_review
+from social_learning_xblocks.kit.actor import Actor
+from social_learning_xblocks.video_review.models import Review, Submission
+
+from ..models import Course
+from ..runtime.lms import LmsRuntime
+from ..visits import Visit
+from .clock import moment
+from .courses import ANALYSIS
+
+BLOCK = "vr-pitch"
+DAY = 30  # of the course: the first pitch is handed in
+CLIPS = Path(__file__).with_name("pitches")
+LIMITS = video_review.UploadLimits(size=10_000_000, seconds=300)
+PIECE = 2 * 2**20
+
+
+@dataclass(frozen=True)
+class Pitch:
+    """Who handed in which clip after how many hours, and how many reviews they have given by now."""
+
+    by: str
+    clip: str
+    hours: float
+    gives: int
+    note: str = ""
+
+
+PITCHES = (
+    Pitch(
+        "chi",
+        "rain",
+        1,
+        3,
+        "Rain and bike trips. I am least sure about the weekends: tell me whether that came across.",
+    ),
+    Pitch("priya_raman", "stations", 2, 3),
+    Pitch("tomas_rivera", "rain", 5, 2),
+    Pitch("meiling_chen", "stations", 9, 3),
+    Pitch("jonas_eriksen", "rain", 20, 1),
+    Pitch("yusuf_demir", "stations", 26, 0),
+    Pitch("olena_kovalenko", "rain", 31, 2),
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A review: points, words, and comments at moments (start and end in seconds, label, criterion, text)."""
+
+    scores: dict[str, float]
+    remarks: dict[str, str]
+    body: str
+    moments: tuple[tuple[float, float | None, str, str, str], ...]
+
+
+SAID: dict[str, tuple[Said, ...]] = {
+    "rain": (
+        Said(
+            {"clear": 4, "honest": 5},
+            {
+                "honest": "You say how few wet days there are before anybody asks.",
+                "next": "Split the wet days by weekday: I think commuters and tourists behave differently.",
+            },
+            "I could repeat it to my sister, and did.",
+            (
+                (7.5, 11.0, "praise", "clear", "One bar chart and one sentence. This is where you had me."),
+                (13.0, None, "question", "honest", "41 of how many? Say it here, then I need not guess."),
+            ),
+        ),
+        Said(
+            {"clear": 2, "honest": 4},
+            {
+                "honest": "The range is there; where it comes from is not.",
+                "next": "Show the range in the chart instead of only saying it.",
+            },
+            "Calm and clear. The end came a little fast.",
+            (
+                (9.0, None, "suggestion", "clear", "Hold this picture two seconds longer."),
+                (20.0, 23.0, "suggestion", "honest", "“Between 20 and 45 %” is your finding. I would *begin* with it."),
+            ),
+        ),
+        Said(
+            {"clear": 4, "honest": 3},
+            {"honest": "What about days with only a little rain?", "next": "Try two kinds of wet day."},
+            "",
+            ((14.0, None, "question", "honest", "Is a wet day one millimetre, or a storm?"),),
+        ),
+    ),
+    "stations": (
+        Said(
+            {"clear": 4, "honest": 6},
+            {
+                "honest": "“I have not checked” is the most honest line of all pitches I saw.",
+                "next": "Lay the timetable of the trains beside it.",
+            },
+            "Short, and it stays with me.",
+            (
+                (8.0, 11.0, "praise", "clear", "Seven of 120: a number I can keep."),
+                (15.0, None, "praise", "honest", "Thank you for saying this."),
+            ),
+        ),
+        Said(
+            {"clear": 2, "honest": 4},
+            {"honest": "It is a guess and you say so.", "next": "One station as an example would help me see it."},
+            "",
+            ((3.0, None, "suggestion", "clear", "A map here, please."),),
+        ),
+    ),
+}
+
+
+def fill_assignment(users: dict[str, AbstractUser], *, started: datetime, today: datetime) -> None:
+    """People hand in and review, until today. All of it or nothing; twice is once."""
+    start = started + timedelta(days=DAY)
+    if start > today or Submission.objects.filter(author=users["chi"]).exists():
+        return
+    course = Course.objects.get(key=ANALYSIS)
+    key = course.course_key.make_usage_key("social_video_review", BLOCK)
+    with transaction.atomic():
+        with moment(start):
+            doors = {pitch.by: LmsRuntime(Visit(course, users[pitch.by])).get_block(key).enter() for pitch in PITCHES}
+        for when, act in story(doors, start):
+            if when <= today:
+                with moment(when):
+                    act()
+
+
+def story(doors: dict[str, Any], start: datetime) -> Iterator[tuple[datetime, Any]]:
+    """What happens, in its order: all hand in, then they review, one each in turn."""
+    for pitch in PITCHES:
+        here = doors[pitch.by]
+        yield start + timedelta(hours=pitch.hours), lambda here=here, pitch=pitch: hand_in(here, pitch)
+    last = start + timedelta(hours=max(pitch.hours for pitch in PITCHES))
+    for turn in range(max(pitch.gives for pitch in PITCHES)):
+        for place, pitch in enumerate(PITCHES):
+            if turn < pitch.gives:
+                here = doors[pitch.by]
+                yield last + timedelta(hours=2 + 5 * turn + place / 2), lambda here=here: review(here)
+
+
+def hand_in(here: Any, pitch: Pitch) -> None:
+    """Upload a clip piece by piece, as a browser does, and hand it in."""
+    number = upload(here.actor, here.space, (CLIPS / f"{pitch.clip}.webm").read_bytes())
+    video_review.save_submission(here.actor, here.assignment, video_id=number, note=pitch.note)
+    video_review.hand_in(here.actor, here.assignment)
+
+
+def upload(actor: Actor, space: Any, content: bytes) -> Any:
+    begun = video_review.begin_upload(actor, space, size=len(content), kind="video/webm", limits=LIMITS)
+    for offset in range(0, len(content), PIECE):
+        piece = io.BytesIO(content[offset : offset + PIECE])
+        video_review.append(actor, space, begun.uuid, offset=offset, stream=piece)
+    return video_review.finish(actor, space, begun.uuid, limits=LIMITS).uuid
+
+
+def review(here: Any) -> None:
+    """Take the next video and say what there is to say of that clip, each reviewer of it something else."""
+    handed = video_review.take(here.actor, here.assignment)
+    if handed.review_id is None:
+        return
+    row = Review.objects.select_related("submission__author").get(pk=handed.review_id)
+    author = row.submission.author.get_username() if row.submission.author else ""
+    clip = next(pitch.clip for pitch in PITCHES if pitch.by == author)
+    said = SAID[clip][row.submission.got % len(SAID[clip])]
+    for start, end, label, criterion, body in said.moments:
+        mark = video_review.Mark(round(start * 1000), end and round(end * 1000), label, criterion, body)
+        video_review.add_moment(here.actor, here.assignment, row.pk, mark)
+    video_review.hand_in_review(
+        here.actor, here.assignment, row.pk, scores=said.scores, remarks=said.remarks, body=said.body
+    )

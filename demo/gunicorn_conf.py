@@ -1,0 +1,19 @@
+"""How gunicorn serves the demo: two workers on two ports. PORT is for the outer pages, PORT + 1 for the units."""
+
+import os
+
+_port = int(os.environ.get("PORT") or 8000)
+
+wsgi_app = "demo.wsgi:application"
+bind = [f"127.0.0.1:{_port}", f"127.0.0.1:{_port + 1}"]
+workers = int(os.environ.get("SL_WORKERS") or 2)
+threads = 4
+reload = os.environ.get("SL_DEBUG") == "1"
+graceful_timeout = 10  # an answer that is being made is sent before a worker stops
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - heartbeats, nothing else
+loglevel = "warning"
+
+
+def when_ready(server):
+    """Say where to look, once both ports are open."""
+    print(f"The demo is on http://127.0.0.1:{_port} (Ctrl+C stops it)", flush=True)

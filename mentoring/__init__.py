@@ -1,0 +1,1 @@
+"""Who mentors whom in a space."""

@@ -1,0 +1,1 @@
+"""The microblog: posts, follows, timelines. Its first models come with its first screen."""

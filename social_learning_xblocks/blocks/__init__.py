@@ -1,0 +1,1 @@
+"""The blocks: fields that authors set, views, and actions that each make one call."""

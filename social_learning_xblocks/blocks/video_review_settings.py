@@ -1,0 +1,228 @@
+"""What the author of a course sets in the video assignment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import BoundField
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from ..kit.errors import Invalid
+from ..kit.forms import BlockForm
+from ..video_review import api as reviews
+
+
+class Completion(models.TextChoices):
+    """When the block counts as done."""
+
+    VIEWED = "viewed", _("when the learner has opened it")
+    HANDED_IN = "handed_in", _("when the learner has handed in")
+    REVIEWED = "reviewed", _("when the learner has handed in and given all reviews")
+
+
+class UtcField(forms.DateTimeField):
+    """A moment that the author enters and sees in UTC, whatever the clock of the site is: course dates are in UTC too."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages: ClassVar = {"invalid": _("Give a date and a time, for example 2026-03-01 18:00.")}
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            found = value if isinstance(value, datetime) else parse_datetime(str(value).strip())
+        except ValueError:
+            found = None
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+class RubricField(forms.Field):
+    """The criteria: JSON from the browser, a list from the block."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> list[dict[str, Any]]:
+        try:
+            return reviews.plain_of(reviews.read_rubric(plain_rubric(value) or []))
+        except Invalid as error:
+            raise ValidationError(list(error.fields.values())) from error
+
+
+def plain_rubric(value: Any) -> Any:
+    """What a text says as JSON; None when it is none. Anything else is itself."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Settings that belong together, under one heading."""
+
+    name: str
+    title: str
+    hint: str
+    fields: tuple[BoundField, ...]
+
+
+class VideoReviewSettings(BlockForm):
+    """The settings form of Studio; names are those of the block's fields."""
+
+    GROUPS: ClassVar = (
+        ("task", _("Task"), "", ("display_name", "prompt")),
+        (
+            "dates",
+            _("Dates"),
+            _(
+                "In UTC, as all dates of the course. Where a date is empty, the due date of the subsection holds, with the "
+                "extension and the grace period that a learner has there; without one there is no end."
+            ),
+            ("submit_until", "review_until", "grace_minutes", "takes_late", "by_cohort"),
+        ),
+        (
+            "video",
+            _("Video"),
+            "",
+            ("longest_seconds", "largest_megabytes", "sound_is_enough", "captions_required"),
+        ),
+        (
+            "reviews",
+            _("Reviews"),
+            _("Who has handed in gets the next video from those that are owed most reviews."),
+            ("reviews_wanted", "reviews_self", "least_moments", "least_words"),
+        ),
+        (
+            "rubric",
+            _("Rubric"),
+            _(
+                "What reviewers look at. It can be changed at any time: reviews that are given keep the rubric they were written "
+                "with, and where a criterion stays, its points count in the same proportion. Points of a criterion that you "
+                "delete no longer count, until you bring it back."
+            ),
+            ("rubric",),
+        ),
+        (
+            "names",
+            _("Names"),
+            _("Staff see all names. A face or a voice in a video may tell who it is in any case."),
+            ("authors_named", "reviewers_named"),
+        ),
+        ("grade", _("Grade"), "", ("weight", "grading", "reviewing_percent", "appeal_days", "completion")),
+    )
+
+    display_name = forms.CharField(label=_("Name"), max_length=255)
+    prompt = forms.CharField(
+        label=_("Task"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What the video should show, and for whom. Markdown works."),
+    )
+    submit_until = UtcField(label=_("Hand in until (UTC)"), required=False)
+    review_until = UtcField(label=_("Review until (UTC)"), required=False)
+    grace_minutes = forms.IntegerField(
+        label=_("Grace, in minutes"),
+        min_value=0,
+        max_value=10_080,
+        help_text=_("So long after each end it is still in time: for slow uploads."),
+    )
+    takes_late = forms.BooleanField(
+        label=_("Take what comes after the end"), help_text=_("It is marked as late."), required=False
+    )
+    by_cohort = forms.BooleanField(label=_("Cohorts review among themselves"), required=False)
+    longest_seconds = forms.IntegerField(
+        label=_("Longest video, in seconds"), min_value=5, max_value=7_200, help_text=_("300 are five minutes.")
+    )
+    largest_megabytes = forms.IntegerField(
+        label=_("Largest file, in megabytes"),
+        min_value=1,
+        max_value=4_000,
+        help_text=_("Five minutes from a phone are about 300. The site may allow less than you do."),
+    )
+    sound_is_enough = forms.BooleanField(label=_("A recording without a picture will do"), required=False)
+    captions_required = forms.BooleanField(
+        label=_("Captions are required"),
+        help_text=_("Learners write them here or add a file."),
+        required=False,
+    )
+    reviews_wanted = forms.IntegerField(
+        label=_("Reviews to give and to get"),
+        min_value=1,
+        max_value=10,
+        help_text=_("Each learner gives so many, and each video gets so many. Three are a good start."),
+    )
+    reviews_self = forms.BooleanField(
+        label=_("Learners review their own video too"),
+        help_text=_("After those of others. It is shown beside theirs and does not count."),
+        required=False,
+    )
+    least_moments = forms.IntegerField(
+        label=_("Comments at moments of the video, at least"), min_value=0, max_value=20, help_text=_("In each review.")
+    )
+    least_words = forms.IntegerField(
+        label=_("Words, at least"), min_value=0, max_value=1_000, help_text=_("In the text on the work as a whole.")
+    )
+    rubric = RubricField(label=_("Criteria"))
+    authors_named = forms.BooleanField(label=_("Reviewers see whose video it is"), required=False)
+    reviewers_named = forms.BooleanField(label=_("Authors see who reviewed them"), required=False)
+    weight = forms.FloatField(
+        label=_("Most points in the gradebook"),
+        min_value=1,
+        max_value=1_000,
+        help_text=_("Whatever the points of the rubric are, the grade is scaled to this."),
+    )
+    grading = forms.ChoiceField(
+        label=_("Grade of a video"),
+        choices=(
+            (reviews.Grading.PLAIN.value, _("Mean of all reviews; a single odd one cannot pull it far")),
+            (reviews.Grading.CALIBRATED.value, _("Corrected for reviewers who are strict or generous with everybody")),
+        ),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The correction looks at the whole class, so a grade may still move when somebody else is reviewed."
+        ),
+    )
+    reviewing_percent = forms.IntegerField(
+        label=_("Part of the grade for reviewing, in %"),
+        min_value=0,
+        max_value=100,
+        help_text=_(
+            "Mostly for giving all reviews, a little for being of help and judging as others do. The rest is for the video."
+        ),
+    )
+    appeal_days = forms.IntegerField(
+        label=_("Days to appeal"),
+        min_value=0,
+        max_value=90,
+        help_text=_("So long after the grade a learner can ask staff to look at it. 0: not at all."),
+    )
+    completion = forms.ChoiceField(label=_("It is done"), choices=Completion.choices, widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        """Reviews end after handing in does."""
+        cleaned = super().clean() or {}
+        submit, review = cleaned.get("submit_until"), cleaned.get("review_until")
+        if submit and review and review <= submit:
+            self.add_error("review_until", _("Reviews must end after handing in does."))
+        return cleaned
+
+    def groups(self) -> Iterator[Group]:
+        """The fields under their headings."""
+        for name, title, hint, names in self.GROUPS:
+            yield Group(name, str(title), str(hint), tuple(self[field] for field in names))

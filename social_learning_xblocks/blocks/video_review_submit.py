@@ -1,0 +1,197 @@
+"""Handing in: record or choose a video, see that it arrived, hand it in, take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from webob import Request, Response
+
+from ..kit import richtext
+from ..kit.errors import Conflict, Invalid
+from ..kit.rendering import Reply
+from ..kit.xblock import Asked, action
+from ..video_review import api as reviews
+from ..video_review.forms import CaptionsForm, NoteForm
+from .space_block import Here
+from .video_review_progress import VideoReviewProgress
+from .video_review_space import AssignmentHere
+from .video_uploads import VideoUploads, number_in
+
+
+class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
+    """Actions on one's own video."""
+
+    @property
+    def video_place(self) -> str:
+        """Where the video stands on the page, or the recorder."""
+        return f"#{self.dom_id}-video"
+
+    def video_limits(self, here: Here) -> reviews.UploadLimits:
+        policy = self.policy
+        return reviews.UploadLimits(policy.size, policy.seconds, policy.sound_is_enough)
+
+    def submit_context(self, here: AssignmentHere, *, replaces: bool = False) -> dict[str, Any]:
+        """What the panel shows. ``replaces``: the recorder although there is a video, to choose another one."""
+        submission = here.participant.submission if here.participant else None
+        video = submission.video if submission else None
+        is_ready = video is not None and video.state == reviews.VideoState.READY
+        step = next(step for step in self.steps(here) if step.name == reviews.StepName.SUBMIT)
+        note = NoteForm({"note": submission.body if submission else ""}, dom_id=self.dom_id, name="submit")
+        captions = CaptionsForm(initial={"captions": video.captions if video else ""}, dom_id=self.dom_id, name="own")
+        return {
+            "here": here,
+            "submission": submission,
+            "is_handed_in": step.state == reviews.StepState.DONE,
+            "is_closed": step.state == reviews.StepState.CLOSED,
+            "until": step.until,
+            "is_past": step.until is not None and timezone.now() > step.until,
+            "may_work": reviews.can_upload(here.actor),
+            "may_take_back": submission is not None
+            and reviews.can_take_back(here.actor, submission)
+            and not (step.until is not None and timezone.now() > step.until),
+            "limits": self.policy,
+            "form": note,
+            "captions_form": captions,
+            "video": video,
+            "playback": reviews.play(here.actor, here.space, video.uuid) if is_ready and video else None,
+            "replaces": replaces,
+            "place": self.video_place,
+            "length": minutes(video.duration_ms) if video else "",
+            "size": megabytes(video.size) if video else "",
+            "longest": minutes(self.policy.seconds * 1000),
+            "largest": megabytes(self.policy.size),
+        }
+
+    @action(method="GET")
+    def own_video(self, asked: Asked) -> Reply:
+        """The video that one works on, or with ``other`` the recorder for another one."""
+        here = self.enter()
+        context = self.submit_context(here, replaces=asked.flag("other"))
+        return Reply(self.video_html(context), trigger={"sl:focus": self.video_place})
+
+    @action
+    def use_video(self, asked: Asked) -> Reply:
+        """Put a video that has arrived into the draft. It is there already unless the server was stopped meanwhile."""
+        self._change(self.enter(), number_in(asked.data.get("video", "")))
+        html = self.video_html(self.submit_context(self.enter()))
+        said = _("Your video has arrived. Look at it, then hand it in.")
+        trigger = {"sl:saved": "video", "sl:announce": said, "sl:focus": self.video_place}
+        return Reply(html, trigger=trigger)
+
+    @action
+    def drop_video(self, asked: Asked) -> Reply:
+        """Delete the video that one works on."""
+        self._change(self.enter(), None)
+        html = self.video_html(self.submit_context(self.enter()))
+        return Reply(html, trigger={"sl:announce": _("Your video is deleted."), "sl:focus": self.video_place})
+
+    @action
+    def poster(self, asked: Asked) -> Reply:
+        """Keep the still picture that the browser made of a video."""
+        here, upload = self.enter(), asked.files.get("picture")
+        if upload is None:
+            raise Invalid(_("Choose a picture."))
+        reviews.set_poster(here.actor, here.space, number_in(asked.data.get("video", "")), upload=upload.file)
+        return Reply(status=204)
+
+    @action
+    def captions(self, asked: Asked) -> Reply:
+        """Keep captions, or say which line is wrong. What was typed comes back as WebVTT, so that the number is right."""
+        here = self.enter()
+        video, text = number_in(asked.data.get("video", "")), reviews.as_webvtt(asked.data.get("captions", ""))
+        try:
+            reviews.set_captions(here.actor, here.space, video, text=text)
+        except Invalid as error:
+            form = CaptionsForm({"captions": text}, dom_id=self.dom_id, name="own")
+            form.blame(Invalid(error.message, {"captions": error.message}))
+            context = {"captions_form": form, "video_id": video, "place": self.video_place}
+            return Reply(self.html("video_review/_own_video_captions.html", **context), 422)
+        html = self.video_html(self.submit_context(self.enter()))
+        said = _("The captions are saved.") if text.strip() else _("There are no captions now.")
+        trigger = {"sl:saved": "captions", "sl:announce": said, "sl:focus": f"#{self.dom_id}-captions"}
+        return Reply(html, trigger=trigger)
+
+    @action
+    def preview(self, asked: Asked) -> Reply:
+        """How the note would look."""
+        self.enter()
+        html = richtext.render(reviews.checked_note(asked.data.get("note", ""))).html
+        return Reply(html or self.html("qa/_nothing_to_preview.html"))
+
+    @action
+    def save_note(self, asked: Asked) -> Reply:
+        """Keep the note while it is being written."""
+        here = self.enter()
+        reviews.save_note(here.actor, here.assignment, note=asked.data.get("note", ""))
+        return Reply(self.html("video_review/_submit_saved.html"), trigger={"sl:saved": "note"})
+
+    @action
+    def hand_in(self, asked: Asked) -> Reply:
+        """Hand in what is there. A refusal leaves the note as it was sent."""
+        here = self.enter()
+        if "note" in asked.data:
+            reviews.save_note(here.actor, here.assignment, note=asked.data.get("note", ""))
+        reviews.hand_in(here.actor, here.assignment)
+        return self.submit_reply(_("Handed in."), saved="note")
+
+    @action
+    def take_back(self, asked: Asked) -> Reply:
+        """Make a draft of it again."""
+        here = self.enter()
+        reviews.take_back(here.actor, here.assignment)
+        return self.submit_reply(_("It is a draft again. Nobody can review it until you hand it in."))
+
+    def submit_reply(self, said: str, saved: str = "") -> Reply:
+        """The whole work, because the steps have moved on."""
+        here = self.enter()
+        self.publish_progress(here)
+        context = self.panel_context(here, reviews.StepName.SUBMIT.value)
+        trigger = {"sl:announce": said, "sl:focus": f"#{self.dom_id}-panel", **({"sl:saved": saved} if saved else {})}
+        return Reply(self.html("video_review/_work.html", **context), trigger=trigger)
+
+    def panel_context(self, here: AssignmentHere, step: str) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def video_html(self, context: dict[str, Any]) -> str:
+        """The video or the recorder, and beside it whether one can hand in now."""
+        return self.html("video_review/_submit_video.html", is_answer=True, **context)
+
+    def _begin(self, here: Here, request: Request, suffix: str) -> Response:
+        """Refuse a video that could not be handed in before its first byte."""
+        context = self.submit_context(self.enter())
+        if context["is_handed_in"]:
+            raise Conflict(_("This is handed in. Take it back to change it."))
+        if context["is_closed"]:
+            raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
+        return super()._begin(here, request, suffix)
+
+    def _finished(self, here: Here, upload: reviews.Upload) -> reviews.Upload:
+        """What has arrived is in the draft at once: its sender may be gone before they can say so."""
+        done = super()._finished(here, upload)
+        if upload.state == reviews.VideoState.RECEIVING and done.state == reviews.VideoState.READY:
+            self._change(self.enter(), done.uuid)
+        return done
+
+    def _change(self, here: AssignmentHere, video_id: UUID | None) -> None:
+        """Let another video, or none, be the one of the draft; the one before is deleted."""
+        submission = here.participant.submission if here.participant else None
+        before = submission.video if submission else None
+        reviews.choose_video(here.actor, here.assignment, video_id=video_id)
+        if before is not None and before.uuid != video_id:
+            reviews.delete_video(here.actor, here.space, before.uuid)
+
+
+def minutes(milliseconds: int) -> str:
+    """A length as players show it: 1:05."""
+    seconds = milliseconds // 1000
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def megabytes(size: int) -> str:
+    """A size as the browser writes it beside a recording, in millions of bytes."""
+    value = size / 10**6
+    return _("{size} MB").format(size=number_format(value, 1 if value < 10 else 0))

@@ -1,0 +1,68 @@
+"""Settings of the library: one dict ``SOCIAL_LEARNING`` in the Django settings, defaults here.
+
+Each key is documented in ``docs/reference/settings.rst``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    # What people are called on screen: "username" (the habit of Open edX forums) or "full_name".
+    "DISPLAY_NAME": "username",
+    # Hosts from which a post may show pictures, besides the site's own uploads.
+    "IMAGE_HOSTS": (),
+    "IMAGE_MAX_BYTES": 3_500_000,
+    "IMAGE_MAX_PIXELS": 40_000_000,
+    # Writes a person may make in one space ("edit" and "report": in all): kind -> (how many, in how many seconds).
+    "LIMITS": {
+        "post": (30, 3600),
+        "comment": (60, 3600),
+        "edit": (60, 3600),
+        "vote": (200, 3600),
+        "report": (20, 3600),
+        "image": (30, 3600),
+        "undo": (30, 3600),
+        "video": (30, 3600),
+        "moment": (200, 3600),
+        "review": (30, 3600),
+    },
+    # The largest and the longest video that any assignment may take, in bytes and seconds.
+    "VIDEO_MAX_BYTES": 1_000_000_000,
+    "VIDEO_MAX_SECONDS": 3600,
+    # How many videos, and how many bytes of them, are kept of one person in a course, and in a course in all.
+    "VIDEO_PERSON_QUOTA": (50, 5_000_000_000),
+    "VIDEO_COURSE_QUOTA": (20_000, 1_000_000_000_000),
+    # After so many hours in which nothing has arrived an upload is given up.
+    "VIDEO_UPLOAD_HOURS": 48,
+    # How long the address of a video holds for the person for whom it was made.
+    "VIDEO_LINK_SECONDS": 3600,
+    # Reputation: most points a person can receive in a day, and from one giver in a day.
+    "REPUTATION_DAILY_CAP": 200,
+    "REPUTATION_PAIR_CAP": 30,
+    # Points that unlock work, smallest first: (level, points).
+    "LEVELS": (("helper", 20), ("guide", 100)),
+    # What asks the page of a web address what it says of itself, for a card below posts of the microblog: "module.function",
+    # called with the address by fetch_link_cards alone.
+    "LINK_FETCHER": "",
+    # Words that hold a post for review, besides those of the space.
+    "HELD_WORDS": (),
+    # Who may open which course, when openedx-platform is not there to ask: "module.function", called with user id, course
+    # key and "load" or "staff".
+    "COURSE_ACCESS": "",
+    # Where a block stands on its own page, when openedx-platform is not there to ask: {course_key} {usage_key}.
+    "UNIT_URL": "",
+    # Absolute address put before paths in mail, for example https://learn.example.org; else the LMS's LMS_ROOT_URL.
+    "SITE_URL": "",
+}
+
+
+def get(name: str) -> Any:
+    """The site's value for a key of ``DEFAULTS``; KeyError for a name that is none."""
+    default = DEFAULTS[name]
+    value = getattr(settings, "SOCIAL_LEARNING", {}).get(name, default)
+    if isinstance(default, dict):
+        return {**default, **value}
+    return value

@@ -1,0 +1,22 @@
+"""``manage.py tend_video_reviews``: end leases that ran out, grade classes anew, tell the gradebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ...video_review.api import tend_reviews
+
+
+class Command(BaseCommand):
+    help = "Free videos that a reviewer left alone, grade classes anew, and tell the gradebook. Can be run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = tend_reviews()
+        self.stdout.write(
+            f"{done.assignments} assignments: {done.leases} reviews left alone, {done.grades} grades changed, "
+            f"{done.passed} told to the gradebook"
+        )
+        if done.failed:
+            raise CommandError(f"{done.failed} assignments failed: see the log. Run it again.")

@@ -1,0 +1,49 @@
+"""Choices of the moderation applet."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """Why somebody reports a post."""
+
+    SPAM = "spam", _("Spam or advertising")
+    RUDE = "rude", _("Rude or hurtful")
+    PERSONAL = "personal", _("Shares personal data")
+    CHEATING = "cheating", _("Gives away graded work")
+    OFF_TOPIC = "off_topic", _("Does not belong here")
+    OTHER = "other", _("Something else")
+
+
+class Decision(models.TextChoices):
+    """What a moderator decided about a report."""
+
+    HIDDEN = "hidden", _("The post was hidden")
+    KEPT = "kept", _("The post stays")
+
+
+class Act(models.TextChoices):
+    """What the trail records."""
+
+    HELD = "held", _("held for review")
+    APPROVED = "approved", _("approved")
+    HIDDEN = "hidden", _("hidden")
+    RESTORED = "restored", _("restored")
+    DELETED = "deleted", _("deleted")
+    UNDELETED = "undeleted", _("brought back")
+    LOCKED = "locked", _("locked")
+    UNLOCKED = "unlocked", _("unlocked")
+    KEPT = "kept", _("reports dismissed")
+    REVEALED = "revealed", _("name of an anonymous author shown")
+    ROLE = "role", _("role changed")
+    COURSE = "course", _("another course let in")
+    WORDS = "words", _("held words changed")
+    CONVERTED = "converted", _("converted")
+    POSTED = "posted", _("posted for somebody else")
+    GRADED = "graded", _("grade set")
+    UNGRADED = "ungraded", _("grade taken back")
+    APPEAL = "appeal", _("appeal decided")
+    SET_ASIDE = "set_aside", _("review set aside")
+    COUNTED = "counted", _("review counted again")
+    EXTENDED = "extended", _("more time given")
+    RESET = "reset", _("work reset")

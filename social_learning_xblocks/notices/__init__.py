@@ -1,0 +1,1 @@
+"""Notices: what happened that concerns me, grouped, with a mail digest."""

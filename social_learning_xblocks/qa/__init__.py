@@ -1,0 +1,1 @@
+"""Peer Q&A: questions, answers, comments, votes, and finding them again."""

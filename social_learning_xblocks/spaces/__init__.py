@@ -1,0 +1,1 @@
+"""Spaces: the places in which people meet (a block, a course, a community), who is in them, their tags and pictures."""

@@ -1,0 +1,1 @@
+"""Video review: learners hand in a video, review those of others, and get a grade they can follow."""

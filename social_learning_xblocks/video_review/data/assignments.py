@@ -1,0 +1,115 @@
+"""What the author of a course set, and where somebody stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..enums import StepName
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a criterion: its points, a short name, what it looks like."""
+
+    points: float
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class RubricLine:
+    """A criterion as the author wrote it. ``key`` stays the same when the words change, so old reviews keep their meaning.
+
+    ``kind`` and ``remark`` are values of ``LineKind`` and ``RemarkRule``. ``levels`` only with "levels", ``least`` and ``most``
+    only with "range". ``weight``: its part in the grade; None for as much as its range of points; 0 to show it only.
+    """
+
+    key: str
+    title: str
+    kind: str
+    text: str = ""
+    levels: tuple[Level, ...] = ()
+    least: float = 0.0
+    most: float = 0.0
+    weight: float | None = None
+    remark: str = "may"
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The fewest and the most points; (0.0, 0.0) where there are words only."""
+        if self.levels:
+            points = [level.points for level in self.levels]
+            return min(points), max(points)
+        return self.least, self.most
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the author of the course decided. Times are aware, in UTC; None is no end. ``grace``: minutes after both ends.
+
+    ``wanted``: reviews to get and to give. ``takes_late``: what comes after the end is taken, and marked as late.
+    ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
+    ``grading`` is a value of ``Grading``. ``reviewing_part``: the part of the whole grade that is for reviewing, 0 to 1.
+    ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade.
+    """
+
+    wanted: int = 3
+    submit_until: datetime | None = None
+    review_until: datetime | None = None
+    grace: int = 0
+    takes_late: bool = True
+    authors_named: bool = False
+    reviewers_named: bool = False
+    reviews_self: bool = False
+    seconds: int = 300
+    size: int = 500_000_000
+    sound_is_enough: bool = False
+    captions_required: bool = False
+    least_moments: int = 0
+    least_words: int = 0
+    grading: str = "plain"
+    reviewing_part: float = 0.2
+    appeal_days: int = 7
+    weight: float = 100.0
+
+    @property
+    def submit_end(self) -> datetime | None:
+        """When handing in is over, the grace included."""
+        return self._with_grace(self.submit_until)
+
+    @property
+    def review_end(self) -> datetime | None:
+        """When reviewing is over, the grace included."""
+        return self._with_grace(self.review_until)
+
+    def _with_grace(self, moment: datetime | None) -> datetime | None:
+        return None if moment is None else moment + timedelta(minutes=self.grace)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where one person stands in an assignment: what ``steps_of`` needs. Extensions are None where the common ends hold."""
+
+    is_handed_in: bool = False
+    given: int = 0
+    duty: int = 3
+    is_self_reviewed: bool = False
+    is_graded: bool = False
+    submit_until: datetime | None = None
+    review_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step on the page. ``name`` and ``state`` are values of ``StepName`` and ``StepState``; ``until``: None for no end."""
+
+    name: str
+    state: str
+    until: datetime | None = None
+    done: int = 0
+    wanted: int = 0
+
+    @property
+    def label(self) -> str:
+        return str(StepName(self.name).label)

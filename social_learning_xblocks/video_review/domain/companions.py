@@ -1,0 +1,67 @@
+"""What stands beside a video: its captions, and the picture that is shown before it plays."""
+
+from __future__ import annotations
+
+import functools
+from typing import IO
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ...kit import conf
+from ...kit.actor import Actor
+from ...kit.errors import Invalid, NotFound
+from ...kit.transactions import verb
+from ...spaces import api as spaces
+from ...spaces.models import Space
+from ..enums import VideoState
+from ..models import Video
+from . import parts
+from .captions import clean_captions
+from .removing import check_unused
+from .uploads import no_such_video, own_video
+
+
+@verb
+def set_captions(actor: Actor, space: Space, video_id: UUID, *, text: str) -> None:
+    """Keep the WebVTT captions of a video of one's own; "" takes them away.
+
+    Raises Invalid, naming the line, and Conflict once the video is handed in: what others review does not change.
+    """
+    video = own_video(actor, space, video_id)
+    check_unused(video)
+    Video.objects.filter(pk=video.pk).exclude(state=VideoState.DELETED).update(captions=clean_captions(text))
+
+
+def set_poster(actor: Actor, space: Space, video_id: UUID, *, upload: IO[bytes]) -> None:
+    """Keep a still picture of a video of one's own, made anew as pictures in posts are. Raises Invalid for what is none.
+
+    Raises Conflict once the video is handed in.
+    """
+    video = own_video(actor, space, video_id)
+    check_unused(video)
+    most = conf.get("IMAGE_MAX_BYTES")
+    content = upload.read(most + 1)
+    if len(content) > most:
+        raise Invalid(
+            _("The picture is larger than {size} MB. Make it smaller and try again.").format(size=most // 10**6)
+        )
+    data, extension, _size = spaces.reencode(content)
+    name = parts.write(video, "poster", data, f".{extension}")
+    try:
+        _put_poster(video, name)
+    except NotFound:
+        parts.remove([name])
+        raise
+
+
+@verb
+def _put_poster(video: Video, name: str) -> None:
+    found = Video.objects.select_for_update().filter(pk=video.pk).exclude(state=VideoState.DELETED).first()
+    if found is None:
+        raise no_such_video()
+    if found.poster:
+        transaction.on_commit(functools.partial(parts.remove, [found.poster]), robust=True)
+    found.poster = name
+    found.save(update_fields=["poster"])

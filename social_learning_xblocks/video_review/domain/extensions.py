@@ -1,0 +1,86 @@
+"""More time for one person: later ends of the two steps, also before they have come for the first time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ...kit.actor import Actor
+from ...kit.errors import Invalid, NotFound
+from ...kit.transactions import verb
+from ...moderation import api as moderation
+from ...spaces import api as spaces
+from ..enums import SubmissionState
+from ..models import Assignment, Participant, Submission
+from .assignments import policy_of
+from .finding import check_staff
+from .steps import is_past, submit_end_for
+
+#: How somebody in an assignment is called in the trail.
+SUBJECT = "participant"
+
+
+@verb
+def extend(
+    actor: Actor,
+    assignment: Assignment,
+    user_id: int,
+    *,
+    submit_until: datetime | None,
+    review_until: datetime | None,
+) -> Participant:
+    """Give one member other ends to hand in and to review; None for those of everybody. What was late may be in time now.
+
+    Raises NotFound for who is no member, Invalid for an end before that of everybody.
+    """
+    check_staff(actor)
+    spaces.find_member(assignment.space, user_id)
+    policy = policy_of(assignment)
+    wrong = {}
+    for name, until, common in (
+        ("submit_until", submit_until, policy.submit_end),
+        ("review_until", review_until, policy.review_end),
+    ):
+        if until is not None and common is not None and until < common:
+            wrong[name] = _("This is before the end for everybody. Leave it empty for no extension.")
+    if wrong:
+        raise Invalid(next(iter(wrong.values())), wrong)
+    participant, _is_new = Participant.objects.get_or_create(assignment=assignment, user_id=user_id)
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    participant.submit_until, participant.review_until = submit_until, review_until
+    participant.save(update_fields=["submit_until", "review_until"])
+    _judge_anew(participant, submit_end_for(policy, submit_until))
+    subject = (SUBJECT, participant.pk)
+    moderation.record(actor, assignment.space, moderation.Act.EXTENDED, subject, _in_words(submit_until, review_until))
+    return participant
+
+
+def ends_of(assignment: Assignment, user_id: int) -> dict[str, datetime | None]:
+    """What one person was given: ``submit_until`` and ``review_until``, None where the common ends hold. One query."""
+    found = Participant.objects.filter(assignment=assignment, user_id=user_id).first()
+    return {name: getattr(found, name, None) for name in ("submit_until", "review_until")}
+
+
+def member_called(assignment: Assignment, name: str) -> int:
+    """The user id of the member with this username. Raises NotFound where there is none."""
+    found = spaces.members_called(assignment.space, [name.strip().removeprefix("@")])
+    if not found:
+        raise NotFound(_("Nobody with this username has been here yet. Ask them to open this page once."))
+    return next(iter(found.values()))[0]
+
+
+def _judge_anew(participant: Participant, until: datetime | None) -> None:
+    """Whether what was handed in is late depends on the end."""
+    if participant.submission_id is None:
+        return
+    submission = Submission.objects.select_for_update().get(pk=participant.submission_id)
+    if submission.state != SubmissionState.DRAFT and submission.handed_in_at is not None:
+        submission.is_late = is_past(until, submission.handed_in_at)
+        submission.save(update_fields=["is_late"])
+
+
+def _in_words(submit_until: datetime | None, review_until: datetime | None) -> str:
+    """For the trail, in no language."""
+    ends = {"submit": submit_until, "review": review_until}
+    return ", ".join(f"{name}: {until.isoformat(timespec='minutes')}" for name, until in ends.items() if until)

@@ -1,0 +1,74 @@
+"""Reviews of the person who acts: found, locked, held, and whether there is still time for them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ...kit.actor import Actor
+from ...kit.errors import NotAllowed, NotFound
+from .. import rules
+from ..data import Policy
+from ..enums import ReviewKind, ReviewState, SubmissionState
+from ..models import Assignment, Participant, Review
+from ..queries import GONE
+from . import pool
+from .steps import later
+
+#: States in which a review is being written.
+BEGUN = (ReviewState.WRITING, ReviewState.LAPSED)
+
+
+def find_own(actor: Actor, assignment: Assignment, review_id: int, *, writes: bool = True) -> Review:
+    """A review that this person writes, with what it is about. One query.
+
+    Raises NotFound for those of others, of other places, and given back; NotAllowed for who only looks on.
+    """
+    if writes and not rules.can_take_part(actor):
+        raise NotAllowed(_("You cannot review here."))
+    rows = Review.objects.select_related("submission__video", "rubric").exclude(state__in=GONE)
+    found = rows.filter(pk=review_id, reviewer_id=actor.person_id, submission__assignment=assignment).first()
+    if found is None or (found.kind == ReviewKind.STAFF and not actor.is_staff):
+        # Who was staff once does not set grades any more.
+        raise no_such_review()
+    if found.kind == ReviewKind.PEER and found.submission.state == SubmissionState.DRAFT:
+        raise no_such_review()
+    return found
+
+
+def lock(found: Review) -> Review:
+    """The same review, its row locked and read anew; what it is about as it was read."""
+    locked = Review.objects.select_for_update().filter(pk=found.pk).exclude(state__in=GONE).first()
+    if locked is None:
+        raise no_such_review()
+    locked.submission, locked.rubric = found.submission, found.rubric
+    return locked
+
+
+def end_for(policy: Policy, participant: Participant | None) -> datetime | None:
+    """When reviewing ends for somebody, without the grace."""
+    return later(participant.review_until if participant else None, policy.review_until)
+
+
+def is_in_time(review: Review, policy: Policy, until: datetime | None, now: datetime) -> bool:
+    """Whether a review may be handed in or changed now: what was begun before the end, until the grace is over.
+
+    Late ones only where the author of the course takes them; nothing that was given is changed later. Staff always may.
+    """
+    if review.kind == ReviewKind.STAFF or until is None or now <= until:
+        return True
+    is_given = review.state == ReviewState.GIVEN
+    return (policy.takes_late and not is_given) or (
+        review.begun_at <= until and now <= until + timedelta(minutes=policy.grace)
+    )
+
+
+def no_such_review() -> NotFound:
+    return NotFound(_("There is no such review."))
+
+
+def hold(review: Review, assignment: Assignment) -> None:
+    """Take up a lapsed lease of a locked review again; others have none."""
+    if review.kind == ReviewKind.PEER and review.state in BEGUN:
+        pool.renew(review, assignment)

@@ -1,0 +1,74 @@
+"""Which steps of an assignment somebody may take now: dates and progress in, steps out; no rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..data import Part, Policy, Step
+from ..enums import StepName, StepState
+
+
+def steps_of(policy: Policy, part: Part, now: datetime) -> tuple[Step, ...]:
+    """The steps of this assignment for this person, in their order.
+
+    One reviews what others hand in after handing in oneself. Past its end a step is closed, unless what is late is taken and
+    something is still to be done; the result opens with the first grade.
+    """
+    steps = [submit_step(policy, part, now), review_step(policy, part, now)]
+    if policy.reviews_self:
+        steps.append(self_step(policy, part, now))
+    is_open = part.is_handed_in and part.is_graded
+    steps.append(Step(StepName.RESULT, StepState.OPEN if is_open else StepState.WAITING))
+    return tuple(steps)
+
+
+def submit_step(policy: Policy, part: Part, now: datetime) -> Step:
+    """Done when handed in; after the end it stays open where late work is taken."""
+    until = submit_end_for(policy, part.submit_until)
+    state = StepState.DONE if part.is_handed_in else StepState.OPEN
+    if not part.is_handed_in and is_past(until, now) and not policy.takes_late:
+        state = StepState.CLOSED
+    return Step(StepName.SUBMIT, state, until)
+
+
+def review_step(policy: Policy, part: Part, now: datetime) -> Step:
+    """Waiting until one has handed in, then open; done with the last review of one's duty."""
+    until = review_end_for(policy, part.review_until)
+    if part.given >= part.duty and part.is_handed_in:
+        state = StepState.DONE
+    elif is_past(until, now) and not policy.takes_late:
+        state = StepState.CLOSED
+    else:
+        state = StepState.OPEN if part.is_handed_in else StepState.WAITING
+    return Step(StepName.REVIEW, state, until, min(part.given, part.duty), part.duty)
+
+
+def self_step(policy: Policy, part: Part, now: datetime) -> Step:
+    """After the reviews of others, so that one has seen how they solved it."""
+    until = review_end_for(policy, part.review_until)
+    if part.is_self_reviewed:
+        state = StepState.DONE
+    elif is_past(until, now) and not policy.takes_late:
+        state = StepState.CLOSED
+    else:
+        state = StepState.OPEN if part.is_handed_in and part.given >= part.duty else StepState.WAITING
+    return Step(StepName.SELF, state, until)
+
+
+def submit_end_for(policy: Policy, own: datetime | None) -> datetime | None:
+    """When handing in ends for somebody, grace included; ``own``: their extension, which is never a shortening."""
+    return later(own, policy.submit_end)
+
+
+def review_end_for(policy: Policy, own: datetime | None) -> datetime | None:
+    """The same of reviewing."""
+    return later(own, policy.review_end)
+
+
+def later(own: datetime | None, common: datetime | None) -> datetime | None:
+    """The later of an extension (None: none) and the end for everybody (None: no end)."""
+    return common if own is None or common is None else max(own, common)
+
+
+def is_past(until: datetime | None, now: datetime) -> bool:
+    return until is not None and now > until

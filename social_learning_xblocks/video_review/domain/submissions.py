@@ -1,0 +1,164 @@
+"""Handing in: a draft while one works on it, in the pool once it is handed in, back until the first review of it begins."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...kit import richtext
+from ...kit.actor import Actor
+from ...kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from ...kit.transactions import verb
+from .. import rules
+from ..data import Policy
+from ..enums import ReviewKind, ReviewState, SubmissionState, VideoState
+from ..models import Assignment, Participant, Review, Submission, Video
+from ..queries import video_called
+from .allocation import draw_of
+from .assignments import find_or_make_participant, policy_of
+from .steps import is_past, submit_end_for
+from .turns import counted
+
+#: Characters of the note beside a video.
+NOTE_LENGTH = 5000
+
+
+@verb
+def save_submission(actor: Actor, assignment: Assignment, *, video_id: UUID | None, note: str) -> Submission:
+    """Keep what somebody works on, without handing it in. ``video_id``: None takes the video off it.
+
+    Raises Conflict once it is handed in, NotFound for a video that is not theirs, Invalid for a note that is too long.
+    """
+    submission = _own_draft(actor, assignment)
+    submission.video = None if video_id is None else _own_video(actor, assignment, video_id)
+    _write_note(submission, note)
+    submission.save(update_fields=["video", "body", "body_html", "renderer_version"])
+    return submission
+
+
+@verb
+def save_note(actor: Actor, assignment: Assignment, *, note: str) -> Submission:
+    """Keep the note alone: the video may change in another tab while somebody types. Raises as ``save_submission``."""
+    submission = _own_draft(actor, assignment)
+    _write_note(submission, note)
+    submission.save(update_fields=["body", "body_html", "renderer_version"])
+    return submission
+
+
+@verb
+def choose_video(actor: Actor, assignment: Assignment, *, video_id: UUID | None) -> Submission:
+    """Put a video of one's own into the draft, or none, and leave the note alone. Raises as ``save_submission``."""
+    submission = _own_draft(actor, assignment)
+    submission.video = None if video_id is None else _own_video(actor, assignment, video_id)
+    submission.save(update_fields=["video"])
+    return submission
+
+
+@verb
+def hand_in(actor: Actor, assignment: Assignment) -> Submission:
+    """Put the draft into the pool: from now on others may get it to review.
+
+    Raises Invalid while there is no video that plays, or no captions where they are wanted; Conflict after the end where
+    nothing late is taken, and when it is in the pool already.
+    """
+    policy = policy_of(assignment)
+    participant = _locked(actor, assignment)
+    submission = participant.submission
+    if submission is None or submission.state != SubmissionState.DRAFT:
+        raise Conflict(_("You have handed in already."))
+    _check_video(submission.video, policy)
+    now = timezone.now()
+    submission.is_late = is_past(submit_end_for(policy, participant.submit_until), now)
+    if submission.is_late and not policy.takes_late:
+        raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
+    submission.state, submission.handed_in_at = SubmissionState.POOL, now
+    submission.draw = draw_of(submission.pk)
+    submission.save(update_fields=["state", "handed_in_at", "is_late", "draw"])
+    Submission.objects.filter(pk=submission.pk).update(**counted(assignment.wanted))
+    return submission
+
+
+@verb
+def take_back(actor: Actor, assignment: Assignment) -> Submission:
+    """Make a draft of it again, to change it. Raises Conflict once somebody has begun to review it, or its author reviews."""
+    participant = _locked(actor, assignment)
+    submission = participant.submission
+    if submission is None or submission.state != SubmissionState.POOL:
+        raise Conflict(_("There is nothing to take back."))
+    # Locked above, so nobody takes it between this question and the change. ``rules.can_take_back`` asks the same.
+    if submission.leased or submission.got:
+        raise Conflict(_("Somebody is reviewing it already, so it cannot be changed any more."))
+    if submission.held:
+        raise Conflict(_("Finish the review that you have begun first."))
+    if is_past(submit_end_for(policy_of(assignment), participant.submit_until), timezone.now()):
+        raise Conflict(_("The time to hand in is over, so it stays handed in."))
+    # Who let their time run out does not see what becomes of it.
+    lapsed = Review.objects.filter(submission=submission, kind=ReviewKind.PEER, state=ReviewState.LAPSED)
+    lapsed.update(state=ReviewState.ENDED)
+    submission.state, submission.handed_in_at, submission.is_late = SubmissionState.DRAFT, None, False
+    submission.save(update_fields=["state", "handed_in_at", "is_late"])
+    return submission
+
+
+def checked_note(note: str) -> str:
+    """The note. Raises Invalid for one that is too long."""
+    if len(note) > NOTE_LENGTH:
+        message = _("The note is too long: at most {count} characters.").format(count=NOTE_LENGTH)
+        raise Invalid(message, {"note": message})
+    return note
+
+
+def _write_note(submission: Submission, note: str) -> None:
+    checked_note(note)
+    drawn = richtext.render(note)
+    submission.body, submission.body_html = note, drawn.html
+    submission.renderer_version = drawn.version
+
+
+def _own_draft(actor: Actor, assignment: Assignment) -> Submission:
+    """What somebody works on, made at the first time. Raises Conflict once it is handed in."""
+    if not rules.can_take_part(actor):
+        raise NotAllowed(_("You cannot hand in here."))
+    find_or_make_participant(actor, assignment)
+    participant = _locked(actor, assignment)
+    submission = participant.submission
+    if submission is None:
+        # Who starts anew after a reset keeps the credit for reviews that stayed.
+        credit = participant.given
+        submission = Submission.objects.create(assignment=assignment, author_id=actor.person_id, given=credit)
+        participant.submission = submission
+        participant.save(update_fields=["submission"])
+    if submission.state != SubmissionState.DRAFT:
+        raise Conflict(_("This is handed in. Take it back to change it."))
+    return submission
+
+
+def _locked(actor: Actor, assignment: Assignment) -> Participant:
+    """Somebody and their submission, both locked, so that two tabs take their turns."""
+    if not rules.can_take_part(actor):
+        raise NotAllowed(_("You cannot hand in here."))
+    participants = Participant.objects.select_for_update()
+    participant = participants.filter(assignment=assignment, user_id=actor.person_id).first()
+    if participant is None:
+        raise Conflict(_("There is nothing to hand in yet."))
+    if participant.submission_id is not None:
+        participant.submission = Submission.objects.select_for_update().get(pk=participant.submission_id)
+    return participant
+
+
+def _own_video(actor: Actor, assignment: Assignment, video_id: UUID) -> Video:
+    found = video_called(assignment.space, video_id).filter(owner_id=actor.person_id, state=VideoState.READY).first()
+    if found is None:
+        raise NotFound(_("There is no such video."))
+    return found
+
+
+def _check_video(video: Video | None, policy: Policy) -> None:
+    if video is None or video.state != VideoState.READY:
+        message = _("Record or choose a video first.")
+        raise Invalid(message, {"video": message})
+    if policy.captions_required and not video.captions:
+        message = _("This video needs captions. Write them or choose a file.")
+        raise Invalid(message, {"captions": message})

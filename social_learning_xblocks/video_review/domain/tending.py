@@ -1,0 +1,61 @@
+"""What must happen by the clock: leases that ran out, grades of whole classes, the gradebook."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from ..enums import ReviewState
+from ..models import Assignment, Review
+from .grades import MARGIN, rescore
+from .passback import pass_grades
+from .pool import end_leases
+from .turns import set_turns
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Tended:
+    """What one run did: assignments it looked at, leases it ended, grades that changed, grades the gradebook took, failures."""
+
+    assignments: int = 0
+    leases: int = 0
+    grades: int = 0
+    passed: int = 0
+    failed: int = 0
+
+
+def tend() -> Tended:
+    """Look after every assignment. One that fails is logged and left for the next run; the others go on."""
+    done = Tended()
+    for assignment in Assignment.objects.select_related("space", "rubric").order_by("pk").iterator():
+        try:
+            leases = grades = 0
+            while ended := end_leases(assignment):
+                leases += ended
+            set_turns(assignment)
+            if has_news(assignment):
+                grades = rescore(assignment)
+            passed = pass_grades(assignment)
+        except Exception as error:  # noqa: BLE001 - one broken assignment must not keep the grades of all others
+            logger.error("Assignment %s could not be tended: %s", assignment.pk, type(error).__name__)
+            done = Tended(done.assignments + 1, done.leases, done.grades, done.passed, done.failed + 1)
+            continue
+        done = Tended(
+            done.assignments + 1, done.leases + leases, done.grades + grades, done.passed + passed, done.failed
+        )
+    return done
+
+
+def has_news(assignment: Assignment) -> bool:
+    """Whether a review was handed in or changed, or the rubric, since the class was graded last."""
+    reviews = Review.objects.filter(submission__assignment=assignment, state=ReviewState.GIVEN)
+    if assignment.rescored_at is not None:
+        # What was being handed in at that moment was not read then.
+        since = assignment.rescored_at - MARGIN
+        older = ~Q(submission__rubric_id=assignment.rubric_id) & ~Q(submission__rubric_id=None)
+        reviews = reviews.filter(Q(given_at__gt=since) | Q(edited_at__gt=since) | older)
+    return reviews.exists()

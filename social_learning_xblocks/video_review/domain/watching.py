@@ -1,0 +1,21 @@
+"""Who may watch a video besides the person in it and staff: those who review it, until they give the review back."""
+
+from __future__ import annotations
+
+from ...kit.actor import Actor
+from .. import rules
+from ..enums import ReviewKind, ReviewState, SubmissionState
+from ..models import Review, Video
+
+#: A review in one of these states opens the video of its submission to the reviewer.
+WATCHING = (ReviewState.WRITING, ReviewState.LAPSED, ReviewState.GIVEN)
+
+
+def may_watch(actor: Actor, video: Video) -> bool:
+    """For ``play``: the person in the video, staff, and who reviews it. One query at most."""
+    if rules.can_watch(actor, video):
+        return True
+    mine = Review.objects.filter(submission__video=video, reviewer_id=actor.user_id, reviewer__isnull=False)
+    # Who was staff once is nobody special, and what staff hold back is not shown on.
+    shown = mine.filter(state__in=WATCHING).exclude(kind=ReviewKind.STAFF)
+    return shown.exclude(submission__state=SubmissionState.HELD).exists()

@@ -1,0 +1,165 @@
+"""Choices of the video review applet."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VideoState(models.TextChoices):
+    """How far a video is."""
+
+    RECEIVING = "receiving", _("On its way")
+    READY = "ready", _("Ready")
+    REFUSED = "refused", _("Refused")
+    # Its bytes are being removed; the row goes with the last of them.
+    DELETED = "deleted", _("Deleted")
+
+
+class ContentKind(models.TextChoices):
+    """What a file is, by the content type under which it is sent."""
+
+    MP4 = "video/mp4", _("MP4 video")
+    MOV = "video/quicktime", _("QuickTime video")
+    WEBM = "video/webm", _("WebM video")
+    MATROSKA = "video/x-matroska", _("Matroska video")
+    MP4_AUDIO = "audio/mp4", _("MP4 audio")
+    WEBM_AUDIO = "audio/webm", _("WebM audio")
+
+
+class Refusal(models.TextChoices):
+    """Why a video was refused, with the sentence for the person who sent it."""
+
+    EMPTY = "empty", _("The file is empty. Choose another one.")
+    UNKNOWN = "unknown", _("This file is not a video that can be played here. MP4, MOV and WebM work.")
+    DAMAGED = "damaged", _("The file is damaged, or a part of it is missing. Record or export it again.")
+    COMPLICATED = "complicated", _("The file is built in a way that cannot be checked here. Export it as MP4.")
+    PROTECTED = "protected", _("The file is protected against copying, so others could not play it.")
+    NO_TRACKS = "no_tracks", _("There is neither a picture nor sound in this file.")
+    NO_PICTURE = "no_picture", _("There is only sound in this file. A video is needed here.")
+    NO_DURATION = "no_duration", _("The recording has no length. Record it again.")
+    TOO_LONG = "too_long", _("The video is longer than it may be here. Make it shorter.")
+    TOO_LARGE = "too_large", _("The file is larger than it may be here. Make it smaller.")
+    NOT_EVERYWHERE = "not_everywhere", _("Not all browsers can play this video. Export it as MP4 with H.264.")
+    CHECKSUM = "checksum", _("What arrived is not what was sent. Upload the file again.")
+
+
+class Advice(models.TextChoices):
+    """Why a video does not play in all browsers, with what helps."""
+
+    HEVC = "hevc", _("This is HEVC, which many browsers show without a picture. Export it as MP4 with H.264.")
+    MOV = "mov", _("Some browsers do not play QuickTime files. Export it as MP4.")
+    MATROSKA = "matroska", _("Some browsers do not play Matroska files. Export it as MP4 or WebM.")
+    PICTURE = "picture", _("Some browsers cannot show the picture of this file. Export it as MP4 with H.264.")
+    SOUND = "sound", _("Some browsers cannot play the sound of this file. Export it as MP4 with AAC.")
+
+
+class SubmissionState(models.TextChoices):
+    """Where a submission is."""
+
+    DRAFT = "draft", _("Not handed in")
+    POOL = "pool", _("Handed in")
+    # Out of the pool: staff look at it first.
+    HELD = "held", _("Held by staff")
+    EXEMPLAR = "exemplar", _("Example with a score")
+
+
+class ReviewKind(models.TextChoices):
+    """Who reviews."""
+
+    PEER = "peer", _("Review by a peer")
+    SELF = "self", _("Review of one's own work")
+    STAFF = "staff", _("Review by staff")
+    CALIBRATION = "calibration", _("Review of an example")
+
+
+class ReviewState(models.TextChoices):
+    """How far a review is."""
+
+    WRITING = "writing", _("Being written")
+    # The reviewer was away for long, so somebody else may have taken the place; it can still be handed in.
+    LAPSED = "lapsed", _("Left alone")
+    GIVEN = "given", _("Handed in")
+    # Flagged, or the video did not play: the reviewer got another one instead.
+    RETURNED = "returned", _("Given back")
+    # The work was taken back or held, or its author has left: nothing that the reviewer did.
+    ENDED = "ended", _("Ended")
+
+
+class MomentLabel(models.TextChoices):
+    """What a comment at a moment is."""
+
+    COMMENT = "comment", _("Comment")
+    PRAISE = "praise", _("Praise")
+    QUESTION = "question", _("Question")
+    SUGGESTION = "suggestion", _("Suggestion")
+
+
+class LineKind(models.TextChoices):
+    """How a criterion of a rubric is answered."""
+
+    LEVELS = "levels", _("one of some levels")
+    RANGE = "range", _("a number of points")
+    REMARK = "remark", _("words only")
+
+
+class RemarkRule(models.TextChoices):
+    """Whether a criterion takes words besides points."""
+
+    NONE = "none", _("no words")
+    MAY = "may", _("words if wished")
+    MUST = "must", _("words are required")
+
+
+class Grading(models.TextChoices):
+    """How reviews become a grade."""
+
+    PLAIN = "plain", _("the mean of all reviews, held against odd ones")
+    CALIBRATED = "calibrated", _("a model that takes off how strict each reviewer is")
+
+
+class Decision(models.TextChoices):
+    """What became of an appeal."""
+
+    OPEN = "open", _("Waiting")
+    CHANGED = "changed", _("The grade was changed")
+    KEPT = "kept", _("The grade stays")
+
+
+class BoardView(models.TextChoices):
+    """What staff choose from on their board."""
+
+    EVERYONE = "everyone", _("Everyone")
+    MISSING = "missing", _("Not handed in")
+    OWES = "owes", _("Owe reviews")
+    SHORT = "short", _("Short of reviews")
+    LATE = "late", _("Late")
+    WIDE = "wide", _("Least certain")
+    DISPUTED = "disputed", _("Disputed")
+    FLAGGED = "flagged", _("Flagged")
+    APPEALS = "appeals", _("Appeals")
+
+
+class StepName(models.TextChoices):
+    """The steps of an assignment, in their order."""
+
+    SUBMIT = "submit", _("Hand in")
+    CALIBRATE = "calibrate", _("Practise")
+    REVIEW = "review", _("Review others")
+    SELF = "self", _("Review yourself")
+    RESULT = "result", _("Result")
+
+
+class StepState(models.TextChoices):
+    """How a step stands for one person now."""
+
+    DONE = "done", _("Done")
+    OPEN = "open", _("Open")
+    WAITING = "waiting", _("Not yet")
+    CLOSED = "closed", _("Over")
+
+
+class ReturnReason(models.TextChoices):
+    """Why a reviewer gives a review back."""
+
+    BROKEN = "broken", _("The video does not play")
+    KNOWN = "known", _("I know this person too well")
+    WRONG = "wrong", _("Something is wrong with it")

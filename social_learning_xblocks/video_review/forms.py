@@ -1,0 +1,191 @@
+"""What authors and reviewers type. Forms clean; the verbs judge."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..kit.forms import BlockForm
+from ..moderation.enums import Reason
+from .data import Mark, RubricLine, clock_of
+from .enums import MomentLabel, ReturnReason
+
+_CLOCK = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,5})(?:[.,](\d{1,3}))?", re.ASCII)
+
+
+def milliseconds_of(text: str) -> int | None:
+    """What "0:42", "1:02:03", "42" or "0:42.5" is in milliseconds; None for anything else."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        return None
+    hours, minutes, seconds, rest = found.groups()
+    return (int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)) * 1000 + int((rest or "0").ljust(3, "0"))
+
+
+class ClockField(forms.CharField):
+    """A place in a video, as people read it; milliseconds when cleaned, None when empty."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        found = milliseconds_of(text)
+        if found is None:
+            raise forms.ValidationError(_("Write minutes and seconds, like 0:42."))
+        return found
+
+    def validate(self, value: Any) -> None:
+        if self.required and value is None:
+            raise forms.ValidationError(_("Write minutes and seconds, like 0:42."))
+
+    def run_validators(self, value: Any) -> None:
+        """Nothing is said of the length of a number."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return clock_of(value) if isinstance(value, int) else value
+
+
+class MomentForm(BlockForm):
+    """A comment at a moment of a video, or on a stretch of it."""
+
+    body = forms.CharField(
+        label=_("Your comment"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )
+    start = ClockField(label=_("At"), initial=0)
+    end = ClockField(label=_("To"), required=False)
+    label = forms.ChoiceField(
+        label=_("Kind"), choices=MomentLabel.choices, widget=forms.RadioSelect, initial=MomentLabel.COMMENT
+    )
+    criterion = forms.ChoiceField(label=_("About"), required=False)
+
+    def __init__(self, *args: Any, lines: Iterable[RubricLine] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["criterion"].choices = [("", _("the whole")), *((line.key, line.title) for line in lines)]  # type: ignore[attr-defined]
+        for name in ("start", "end"):
+            self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"}
+
+    @property
+    def mark(self) -> Mark:
+        """What was typed. Raises Invalid when a field has the wrong shape."""
+        typed = self.cleaned
+        return Mark(typed["start"], typed["end"], typed["label"], typed["criterion"], typed["body"])
+
+
+class GiveBackForm(BlockForm):
+    """Why a review is given back; what is wrong, where something is."""
+
+    why = forms.ChoiceField(
+        label=_("Why not?"), choices=ReturnReason.choices, widget=forms.RadioSelect, initial=ReturnReason.BROKEN
+    )
+    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=Reason.choices, initial=Reason.OTHER)
+    note = forms.CharField(label=_("Anything the moderators should know"), max_length=500, required=False)
+
+
+class RateForm(BlockForm):
+    """What an author says of a review."""
+
+    CHOICES = (("2", _("yes")), ("1", _("partly")), ("0", _("no")))
+
+    useful = forms.TypedChoiceField(
+        label=_("Was it useful?"),
+        choices=CHOICES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    kind = forms.TypedChoiceField(
+        label=_("Was it kind?"), choices=CHOICES, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+    specific = forms.TypedChoiceField(
+        label=_("Was it specific?"),
+        choices=CHOICES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    body = forms.CharField(
+        label=_("Answer the reviewer"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Keywords of ``rate_review``."""
+        typed = self.cleaned
+        return {"ratings": {name: typed[name] for name in ("useful", "kind", "specific")}, "body": typed["body"]}
+
+
+class AnswerForm(BlockForm):
+    """The author's answer to a comment."""
+
+    body = forms.CharField(
+        label=_("Your answer"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )
+
+
+class AppealForm(BlockForm):
+    """Why a grade should be looked at again."""
+
+    body = forms.CharField(
+        label=_("What should be looked at again, and why?"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+
+def answers_in(data: Mapping[str, str]) -> dict[str, Any]:
+    """Scores, remarks and words of a review as its form sends them: keywords of ``save_review``.
+
+    A score that is no number becomes NaN, which no criterion takes.
+    """
+    texts = {name.removeprefix("score-"): data[name].strip() for name in data if name.startswith("score-")}
+    return {
+        "scores": {key: number_in(text.replace(",", ".")) for key, text in texts.items() if text},
+        "remarks": {name.removeprefix("remark-"): data[name] for name in data if name.startswith("remark-")},
+        "body": data.get("body", ""),
+    }
+
+
+def number_in(text: str) -> float:
+    try:
+        return float(text) if len(text) < 20 else math.nan
+    except ValueError:
+        return math.nan
+
+
+class NoteForm(BlockForm):
+    """The note that reviewers read beside the video. It is kept on the server while one types."""
+
+    note = forms.CharField(
+        label=_("Note for the reviewers"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={
+                "data-sl-post": "@save_note",
+                "data-sl-trigger": "input delay:1500",
+                "data-sl-swap": "none",
+                "data-sl-quiet": "1",
+            }
+        ),
+    )
+
+
+class CaptionsForm(BlockForm):
+    """Captions as a text that is WebVTT, or will be."""
+
+    captions = forms.CharField(
+        label=_("Captions"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "true", "dir": "auto"}),
+    )

@@ -1,0 +1,61 @@
+"""Questions about people and videos."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ..kit.actor import GUEST, Actor
+
+
+class Owned(Protocol):
+    """Something that a person made; None when the account is gone."""
+
+    @property
+    def owner_id(self) -> int | None: ...
+
+
+def can_upload(actor: Actor) -> bool:
+    """Members who act for themselves; guests read only."""
+    return actor.can_write and not actor.has_role(GUEST)
+
+
+def can_take_part(actor: Actor) -> bool:
+    """Who may hand in may review: the same members."""
+    return can_upload(actor)
+
+
+class Handed(Protocol):
+    """Something in the pool, with what hangs on it."""
+
+    got: int
+    leased: int
+    held: int
+
+
+def can_take_back(actor: Actor, submission: Handed) -> bool:
+    """As long as nobody has begun to review it, and its author reviews nothing."""
+    return can_take_part(actor) and not (submission.got or submission.leased or submission.held)
+
+
+def is_owner(actor: Actor, video: Owned) -> bool:
+    return actor.user_id is not None and video.owner_id == actor.user_id
+
+
+def can_watch(actor: Actor, video: Owned) -> bool:
+    """The person in the video, and staff."""
+    return is_owner(actor, video) or actor.is_staff
+
+
+def can_delete(actor: Actor, video: Owned) -> bool:
+    """The same people, when they act for themselves."""
+    return actor.can_write and can_watch(actor, video)
+
+
+def can_decide(actor: Actor) -> bool:
+    """Staff who act for themselves set grades, decide appeals and give more time."""
+    return actor.can_write and actor.is_staff
+
+
+def can_see_board(actor: Actor) -> bool:
+    """Staff, also while they look through somebody's eyes: they only read then."""
+    return actor.is_staff

@@ -1,0 +1,1 @@
+"""Rows for tests, made in one line. Each file is named for what it makes."""
