@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 # Playwright's synchronous interface keeps an event loop in this thread, and Django then refuses its ORM. Tests only.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -20,6 +20,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Milliseconds to wait for what must come. Two cores may have three browsers to serve.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_configure(config):
@@ -50,7 +53,7 @@ def context_factory(browser):
 
     def make(**options):
         context = browser.new_context(**{"viewport": {"width": 900, "height": 700}, "locale": "en-GB", **options})
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context
 
