@@ -1,0 +1,171 @@
+"""What the best result is, in the order in which it matters, and finding it.
+
+First what is fixed; then as many pairs as there can be; then the highest floor under all of them; then places that should not
+stay empty; then the total of the scores, with a bonus for pairs that were there before and a price on piling mentees up.
+Each step keeps what those before it reached. Why in this order: docs/decisions, "What a good matching is".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .auction import bound, sell, total_of
+from .coverage import widen
+from .exact import solve_exactly
+from .floor import highest_floor
+from .market import Bools, Floats, Ints, Market, offsets
+
+#: Scores go from 0 to this: a hundredth of a point is the least difference.
+FULL = 10_000
+#: Up to so many mentees the exact way is taken.
+SMALL = 1_500
+#: A bid is raised by a tenth of a point at least.
+STEP = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What a coordinator can turn. Points are hundredths of a point, as scores are.
+
+    ``has_floor``: raise the lowest score before the total. ``keep``: what it is worth to leave a pair as it was. ``spread``:
+    what each further mentee of the same mentor costs. ``is_exact``: None takes the exact way for up to ``SMALL`` mentees.
+    """
+
+    has_floor: bool = True
+    keep: int = 1_000
+    spread: int = 0
+    is_exact: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offer:
+    """All pairs that the hard rules allow, as arrays sorted by mentee, then mentor, and what is fixed about them.
+
+    ``scores`` in 0..FULL; ``is_locked``: made whatever they are worth; ``was_made``: there before, worth ``Aims.keep`` more.
+    ``wanted``, ``places``: most mentors of a mentee, most mentees of a mentor; ``fewest``: how many places of a mentor should be filled.
+    """
+
+    mentees: Ints
+    mentors: Ints
+    scores: Ints
+    is_locked: Bools
+    was_made: Bools
+    wanted: Ints
+    places: Ints
+    fewest: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """``pairs``: places in the offer's arrays, ascending. ``floor``: no pair that was chosen scores less.
+
+    ``total``: the sum of scores with the bonus and the price of piling up; ``at_most``: no result with as many pairs over the
+    same floor has a larger total (equal to ``total`` for an exact result). ``is_widest``: no result has more pairs; proved.
+    """
+
+    pairs: Ints
+    floor: int
+    total: float
+    at_most: float
+    is_widest: bool
+
+    @property
+    def gap(self) -> float:
+        """How far below the best the total can be at most, as a part of it."""
+        return 0.0 if self.at_most <= 0 else max(0.0, self.at_most - self.total) / self.at_most
+
+
+def find_best(offer: Offer, aims: Aims, progress: Callable[[int, int], None] | None = None) -> Outcome:
+    """The best result for an offer. ``progress`` as in ``auction.sell``; what it raises ends the search.
+
+    Raises ValueError when more pairs are locked than somebody has places for.
+    """
+    rest = _after_locks(offer)
+    plain = rest.market(rest.scores + 1.0, np.zeros(rest.places.sum()))  # also a score of 0 is better than nobody
+    widest = widen(plain, np.array([], np.intp))
+    floor = int(highest_floor(plain, widest)) - 1 if aims.has_floor and len(widest) else 0
+    rest = replace(rest, pairs=rest.pairs[rest.scores >= floor])
+    is_exact = len(offer.wanted) <= SMALL if aims.is_exact is None else aims.is_exact
+    picked, slack = _exactly(rest, aims, len(widest)) if is_exact else _by_auction(rest, aims, len(widest), progress)
+    pairs = np.sort(np.concatenate((np.flatnonzero(offer.is_locked), rest.pairs[picked])))
+    total = _worth(offer, aims, pairs)
+    return Outcome(pairs, floor, total, total + slack, is_widest=len(picked) == len(widest))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rest:
+    """What is left of an offer when locked pairs have their places. ``pairs``: those to be had; ``taken``: places by mentor."""
+
+    offer: Offer
+    pairs: Ints
+    wanted: Ints
+    places: Ints
+    taken: Ints
+
+    @property
+    def scores(self) -> Floats:
+        return self.offer.scores[self.pairs].astype(np.float64)
+
+    def market(self, values: Floats, costs: Floats) -> Market:
+        """The pairs as a market. ``costs`` are those of the places that are left."""
+        starts = offsets(np.bincount(self.offer.mentees[self.pairs], minlength=len(self.wanted)))
+        return Market(starts, self.offer.mentors[self.pairs], values, self.wanted, offsets(self.places), costs)
+
+
+def _after_locks(offer: Offer) -> _Rest:
+    locked = np.flatnonzero(offer.is_locked)
+    taken = np.bincount(offer.mentors[locked], minlength=len(offer.places))
+    wanted = offer.wanted - np.bincount(offer.mentees[locked], minlength=len(offer.wanted))
+    places = offer.places - taken
+    if np.any(wanted < 0) or np.any(places < 0):
+        raise ValueError("More pairs are locked than somebody has places for.")
+    left = ~offer.is_locked & (wanted[offer.mentees] > 0) & (places[offer.mentors] > 0)
+    return _Rest(offer, np.flatnonzero(left), wanted, places, taken)
+
+
+def _exactly(rest: _Rest, aims: Aims, count: int) -> tuple[Ints, float]:
+    market = _weighed(rest, aims, *_strict_weights(rest, aims, count))
+    return solve_exactly(market), 0.0
+
+
+def _by_auction(rest: _Rest, aims: Aims, count: int, progress: Callable[[int, int], None] | None) -> tuple[Ints, float]:
+    """Weights just high enough end the bidding soon; when they were too low to make as many pairs as can be, again."""
+    most, bonus = _strict_weights(rest, aims, count)
+    bonus = min(bonus, 2.0 * _range(rest, aims))
+    pair = min(most, 2.0 * (bonus + _range(rest, aims)))
+    while True:
+        market = _weighed(rest, aims, pair, bonus)
+        sale = sell(market, step=STEP, progress=progress)
+        if len(sale.pairs) == count or pair >= most:
+            return sale.pairs, float(np.floor(bound(market, sale.prices) - total_of(market, sale.pairs)))
+        pair = min(most, 4.0 * pair)
+
+
+def _range(rest: _Rest, aims: Aims) -> float:
+    """What one pair instead of another can change a total by, at most."""
+    return FULL + aims.keep + aims.spread * float(max(rest.offer.places, default=0)) + STEP
+
+
+def _strict_weights(rest: _Rest, aims: Aims, count: int) -> tuple[float, float]:
+    """What a pair is worth as such, and a place that should be filled: more than all that comes after them together."""
+    bonus = _range(rest, aims) * (count + 1) if rest.offer.fewest.any() else 0.0
+    return (_range(rest, aims) + bonus) * (count + 1), bonus
+
+
+def _weighed(rest: _Rest, aims: Aims, pair: float, bonus: float) -> Market:
+    """The market in which a pair is worth ``pair`` more than its score, and a place that should be filled costs ``-bonus``."""
+    values = pair + rest.scores + aims.keep * rest.offer.was_made[rest.pairs]
+    starts = offsets(rest.places)
+    rank = np.arange(starts[-1]) - np.repeat(starts[:-1] - rest.taken, rest.places)
+    asked = rank < np.repeat(rest.offer.fewest, rest.places)
+    return rest.market(values, aims.spread * rank.astype(np.float64) - bonus * asked)
+
+
+def _worth(offer: Offer, aims: Aims, pairs: Ints) -> float:
+    """The total that ``Outcome`` tells."""
+    load = np.bincount(offer.mentors[pairs], minlength=len(offer.places)).astype(np.float64)
+    piled = aims.spread * float((load * (load - 1) / 2).sum())
+    return float(offer.scores[pairs].sum() + aims.keep * offer.was_made[pairs].sum()) - piled
