@@ -37,6 +37,19 @@ def is_largest(market: Market, pairs: Ints) -> bool:
     return len(widen(market, pairs)) == len(pairs)
 
 
+def reach(market: Market, pairs: Ints) -> tuple[Bools, Bools]:
+    """Who can be reached by changes from a mentee who lacks a mentor, of mentees and of mentors, when ``pairs`` is a largest set.
+
+    None of these mentors has a free place, so more pairs could only come from mentors who were not reached: this is Hall's
+    theorem, and the proof that nobody more can be matched.
+    """
+    held = np.zeros(len(market.mentors), np.bool_)
+    held[pairs] = True
+    forest = _search(market, market.mentees, held, np.ones_like(held))
+    lacks = market.wanted > np.bincount(market.mentees[pairs], minlength=market.mentee_count)
+    return lacks | (forest.by_held != NOBODY), forest.by_pair != NOBODY
+
+
 def _fill_free_places(market: Market, held: Bools, usable: Bools) -> None:
     """A start: round by round each who lacks a mentor asks one that has a free place."""
     mentees = market.mentees

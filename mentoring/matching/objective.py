@@ -15,11 +15,10 @@ import numpy as np
 from .auction import bound, sell, total_of
 from .coverage import widen
 from .exact import solve_exactly
+from .fit import FULL
 from .floor import highest_floor
 from .market import Bools, Floats, Ints, Market, offsets
 
-#: Scores go from 0 to this: a hundredth of a point is the least difference.
-FULL = 10_000
 #: Up to so many mentees the exact way is taken.
 SMALL = 1_500
 #: A bid is raised by a tenth of a point at least.
@@ -45,7 +44,8 @@ class Offer:
     """All pairs that the hard rules allow, as arrays sorted by mentee, then mentor, and what is fixed about them.
 
     ``scores`` in 0..FULL; ``is_locked``: made whatever they are worth; ``was_made``: there before, worth ``Aims.keep`` more.
-    ``wanted``, ``places``: most mentors of a mentee, most mentees of a mentor; ``fewest``: how many places of a mentor should be filled.
+    ``wanted``, ``places``: most mentors of a mentee, most mentees of a mentor; ``fewest``: how many places of a mentor should
+    be filled.
     """
 
     mentees: Ints
@@ -84,7 +84,7 @@ def find_best(offer: Offer, aims: Aims, progress: Callable[[int, int], None] | N
     Raises ValueError when more pairs are locked than somebody has places for.
     """
     rest = _after_locks(offer)
-    plain = rest.market(rest.scores + 1.0, np.zeros(rest.places.sum()))  # also a score of 0 is better than nobody
+    plain = rest.plain_market
     widest = widen(plain, np.array([], np.intp))
     floor = int(highest_floor(plain, widest)) - 1 if aims.has_floor and len(widest) else 0
     rest = replace(rest, pairs=rest.pairs[rest.scores >= floor])
@@ -109,10 +109,20 @@ class _Rest:
     def scores(self) -> Floats:
         return self.offer.scores[self.pairs].astype(np.float64)
 
+    @property
+    def plain_market(self) -> Market:
+        """The pairs by their scores alone. Also a score of 0 is better than nobody."""
+        return self.market(self.scores + 1.0, np.zeros(self.places.sum()))
+
     def market(self, values: Floats, costs: Floats) -> Market:
         """The pairs as a market. ``costs`` are those of the places that are left."""
         starts = offsets(np.bincount(self.offer.mentees[self.pairs], minlength=len(self.wanted)))
         return Market(starts, self.offer.mentors[self.pairs], values, self.wanted, offsets(self.places), costs)
+
+
+def open_market(offer: Offer) -> Market:
+    """What is left to be decided when locked pairs have their places. Raises ValueError as ``find_best``."""
+    return _after_locks(offer).plain_market
 
 
 def _after_locks(offer: Offer) -> _Rest:

@@ -1,0 +1,53 @@
+"""People as they come, for tests: few words, so that they share some, and every gap that there can be."""
+
+from hypothesis import strategies as st
+
+from mentoring.matching.fit import Criterion, Weights
+from mentoring.matching.people import Person
+from mentoring.matching.rules import Rules
+
+WORDS = st.frozensets(st.sampled_from(["sql", "python", "talks", "maps"]))
+LANGUAGES = st.frozensets(st.sampled_from(["en", "es", "ar"]))
+
+
+def persons(id: str, others: list[str]) -> st.SearchStrategy[Person]:
+    named = st.sampled_from(others or ["nobody"])
+    return st.builds(
+        Person,
+        id=st.just(id),
+        skills=WORDS,
+        interests=WORDS,
+        style=st.one_of(st.just(()), st.tuples(st.floats(0, 1, width=32), st.floats(0, 1, width=32))),
+        hours=st.frozensets(st.integers(0, 5)),
+        languages=LANGUAGES,
+        offset=st.one_of(st.none(), st.sampled_from([-720, -60, 0, 330, 780])),
+        level=st.one_of(st.none(), st.integers(0, 6)),
+        team=st.sampled_from(["", "north", "south"]),
+        manager=st.one_of(st.just(""), named),
+        priority=st.sampled_from(["", *Criterion]),
+        wishes=st.lists(named, max_size=4, unique=True).map(tuple),
+        never=st.frozensets(named, max_size=1),
+        places=st.integers(0, 3),
+    )
+
+
+@st.composite
+def sides(draw: st.DrawFn) -> tuple[list[Person], list[Person]]:
+    """Up to four mentees and four mentors; one of them may be on both sides."""
+    mentees = [f"e{number}" for number in range(draw(st.integers(0, 4)))]
+    mentors = [f"o{number}" for number in range(draw(st.integers(0, 4)))]
+    if mentees and draw(st.booleans()):
+        mentors.append(mentees[0])
+    return [draw(persons(id, mentors)) for id in mentees], [draw(persons(id, mentees)) for id in mentors]
+
+
+RULES = st.builds(
+    Rules,
+    shared_language=st.booleans(),
+    most_offset=st.sampled_from([None, 0, 120, 700]),
+    least_hours=st.integers(0, 2),
+    least_above=st.sampled_from([None, 0, 2]),
+    no_manager=st.booleans(),
+    other_team=st.booleans(),
+)
+WEIGHTS = st.builds(Weights, *[st.sampled_from([0.0, 1.0, 35.0]) for _ in Criterion])
