@@ -107,7 +107,10 @@ def _joined(found: Candidates, mentees: Ints, mentors: Ints, scores: Ints) -> Ca
 def _offer(problem: Problem, mentees: Sequence[Person], mentors: Sequence[Person], found: Candidates) -> Offer:
     locked, published = (
         np.fromiter(
-            ((mentees[row].id, mentors[column].id) in pairs for row, column in zip(found.mentees, found.mentors, strict=True)),
+            (
+                (mentees[row].id, mentors[column].id) in pairs
+                for row, column in zip(found.mentees, found.mentors, strict=True)
+            ),
             np.bool_,
         )
         if pairs
