@@ -33,9 +33,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came out. ``pairs`` are sorted by mentee, then mentor; ``unmatched``: ids of mentees without a mentor, sorted.
+    """What came out. ``pairs`` are sorted by mentee, then mentor; ``unmatched``: ids of mentees who want a mentor and have none.
 
-    ``floor``: no pair that was chosen (and not locked) scores less, and a higher floor would leave somebody out. ``total``:
+    ``floor``: no pair that was chosen (and not locked) is worth less, kept pairs counting ``keep`` more; a higher floor would
+    leave somebody out. ``total``:
     the sum of scores, with what was added for kept pairs and taken off for piling up; ``at_most``: what it could be at best,
     with as many pairs over the same floor, made of the pairs that were looked at; ``is_complete``: those were all that are
     allowed. ``is_widest``: no matching of all pairs that are allowed has more pairs.
@@ -177,7 +178,7 @@ def _run(
     ids: list[Ids] = [(mentees[offer.mentees[pair]].id, mentors[offer.mentors[pair]].id) for pair in chosen]
     pairs = sorted(Pair(*both, int(score)) for both, score in zip(ids, offer.scores[chosen], strict=True))
     matched = {pair.mentee for pair in pairs}
-    unmatched = sorted(person.id for person in mentees if person.id not in matched)
+    unmatched = sorted(person.id for person in mentees if person.places and person.id not in matched)
     return Run(
         tuple(pairs),
         tuple(unmatched),

@@ -17,7 +17,7 @@ def merits(offer, aims, pairs):
     piled = aims.spread * int((load * (load - 1) // 2).sum())
     return (
         len(pairs),
-        min((offer.scores[pair] for pair in free), default=0) if aims.has_floor else 0,
+        min((offer.scores[pair] + aims.keep * offer.was_made[pair] for pair in free), default=0) if aims.has_floor else 0,
         int(np.minimum(load, offer.fewest).sum()),
         int(offer.scores[list(pairs)].sum() + aims.keep * offer.was_made[list(pairs)].sum()) - piled,
     )
