@@ -89,7 +89,7 @@ def explain(problem: Problem, run: Run) -> Explanation:
     mentors = {person.id: person for person in problem.mentors}
     return Explanation(
         tuple(why(problem, mentees[pair.mentee], mentors[pair.mentor], pair) for pair in run.pairs),
-        tuple(why_not(problem, run, mentees[id]) for id in run.unmatched),
+        tuple(why_not(problem, run, mentees[name]) for name in run.unmatched),
         figures_of(problem, run),
     )
 
@@ -168,8 +168,8 @@ def _swaps(problem: Problem, run: Run) -> int:
 def _worst(people: Sequence[Person], pairs: Sequence[tuple[str, int]]) -> Floats:
     """The score of each one's worst pair; any pair is better than a free place, and none is wanted by who has no places."""
     scores: dict[str, list[int]] = {person.id: [] for person in people}
-    for id, score in pairs:
-        scores[id].append(score)
+    for name, score in pairs:
+        scores[name].append(score)
     worst = [
         min(own) if len(own := scores[person.id]) >= person.places > 0 else (-MARGIN if person.places else 2 * FULL)
         for person in people

@@ -30,7 +30,9 @@ class Aims:
     """What a coordinator can turn. Points are hundredths of a point, as scores are.
 
     ``has_floor``: raise the lowest score before the total. ``keep``: what it is worth to leave a pair as it was. ``spread``:
-    what each further mentee of the same mentor costs, by default just enough to decide between equals. ``is_exact``: None takes the exact way for up to ``SMALL`` mentees.
+    ``has_floor``: raise the lowest score before the total. ``keep``: what it is worth to leave a pair as it was. ``spread``: what
+    each further mentee of the same mentor costs, by default just enough to decide between equals. ``is_exact``: None takes the
+    exact way for up to ``SMALL`` mentees.
     """
 
     has_floor: bool = True
@@ -43,8 +45,8 @@ class Aims:
 class Offer:
     """All pairs that the hard rules allow, as arrays sorted by mentee, then mentor, and what is fixed about them.
 
-    ``scores`` in 0..FULL; ``is_locked``: made whatever they are worth; ``was_made``: there before, worth ``Aims.keep`` more.
-    ``wanted``, ``places``: most mentors of a mentee, most mentees of a mentor; ``fewest``: how many places of a mentor should
+    ``scores`` in 0..FULL. ``is_locked``: made whatever they are worth. ``was_made``: there before, worth ``Aims.keep`` more.
+    ``wanted``, ``places``: most mentors of a mentee, most mentees of a mentor. ``fewest``: how many places of a mentor should
     be filled.
     """
 

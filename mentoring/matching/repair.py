@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,8 +49,8 @@ class Repair:
 def repair(problem: Problem, pairs: Collection[Ids]) -> Repair:
     """Pairs for those who lack a mentor, moving no more others than needed.
 
-    ``problem``: the people as they are now, what is forbidden by now (a pair that was declined), and what is locked. ``pairs``: those
-    that last; one of somebody who has left is passed over, and so is one that is forbidden. Locked pairs are never moved.
+    ``problem``: the people as they are now, what is forbidden by now (a pair that was declined), and what is locked. ``pairs``:
+    those that last; one of somebody who has left is passed over, and so is one that is forbidden. Locked pairs stay.
     Raises ValueError when somebody has more pairs than places.
     """
     row_of = {person.id: row for row, person in enumerate(problem.mentees)}
@@ -182,7 +183,7 @@ class Mending:
         """Make the pairs of a path; each mentee after the first leaves the mentor whom the one before gets."""
         self.missing[steps[0][0]] -= 1
         self.free[steps[-1][1]] -= 1
-        for (_before, mentor, _score), (mentee, _next, _its_score) in zip(steps, steps[1:], strict=False):
+        for (_before, mentor, _score), (mentee, _next, _its_score) in pairwise(steps):
             del self.mentors_of[mentee][mentor]
             self.mentees_of[mentor].discard(mentee)
         for mentee, mentor, score in steps:

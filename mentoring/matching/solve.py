@@ -191,8 +191,8 @@ def _run(
 
 
 def _told(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:
-    return None if progress is None else lambda done, all: progress(stage, done, all)
+    return None if progress is None else lambda done, whole: progress(stage, done, whole)
 
 
 def _left(progress: Progress | None) -> Callable[[int, int], None] | None:
-    return None if progress is None else lambda left, all: progress("matching", all - left, all)
+    return None if progress is None else lambda left, whole: progress("matching", whole - left, whole)

@@ -34,7 +34,7 @@ def test_a_pair_has_its_reasons_the_strongest_first():
 def test_reasons_add_up_to_the_score(both, rules, weights):
     mentees = {person.id: person for person in both[0]}
     mentors = {person.id: person for person in both[1]}
-    run, found = explained(Problem(*both, rules, weights))
+    _run, found = explained(Problem(*both, rules, weights))
     for why in found.pairs:
         mentee, mentor = mentees[why.pair.mentee], mentors[why.pair.mentor]
         whole = sum(reason.points for reason in why.reasons) + why.wished

@@ -59,8 +59,20 @@ def keeps_everybody(lasting, result):
     return all(after[row] >= count for row, count in before.items())
 
 
+def test_of_several_who_ask_for_one_place_the_best_score_is_looked_at_and_nothing_changes_without_a_way():
+    scores = {0: 1, 1: 3, 2: 2}
+    mending = Mending(
+        wanted=[1, 1, 1, 1],
+        places=[1, 1],
+        pairs={(3, 0): 5},
+        options=lambda row: [(0, scores.get(row, 5))],
+    )
+    mending.mend()
+    assert (mending.made, mending.ended) == ({}, {})
+
+
 def people(*ids, places=1, skills=()):
-    return [Person(id, places=places, skills=frozenset(skills)) for id in ids]
+    return [Person(one, places=places, skills=frozenset(skills)) for one in ids]
 
 
 def test_who_declined_gets_another_and_nobody_moves():

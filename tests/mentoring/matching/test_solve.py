@@ -64,8 +64,8 @@ def test_rules_and_places_hold_and_nobody_is_left_out_who_could_be_in(problem):
     assert (len(run.pairs), run.is_widest, run.is_complete) == (most, True, True)
     assert all(abs(pair.score - allowed[pair.mentee, pair.mentor]) <= 1 for pair in run.pairs)
     places = {person.id: person.places for person in problem.mentors}
-    for id, pairs in itertools.groupby(sorted(run.pairs, key=lambda pair: pair.mentor), lambda pair: pair.mentor):
-        assert len([*pairs]) <= places[id]
+    for mentor, pairs in itertools.groupby(sorted(run.pairs, key=lambda pair: pair.mentor), lambda pair: pair.mentor):
+        assert len([*pairs]) <= places[mentor]
 
 
 @given(problems())
