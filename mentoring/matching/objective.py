@@ -29,7 +29,6 @@ STEP = 10.0
 class Aims:
     """What a coordinator can turn. Points are hundredths of a point, as scores are.
 
-    ``has_floor``: raise the lowest score before the total. ``keep``: what it is worth to leave a pair as it was. ``spread``:
     ``has_floor``: raise the lowest score before the total. ``keep``: what it is worth to leave a pair as it was. ``spread``: what
     each further mentee of the same mentor costs, by default just enough to decide between equals. ``is_exact``: None takes the
     exact way for up to ``SMALL`` mentees.
