@@ -47,6 +47,8 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     largest_megabytes = KeptInteger(scope=Scope.settings, default=500)
     sound_is_enough = Boolean(scope=Scope.settings, default=False)
     captions_required = Boolean(scope=Scope.settings, default=False)
+    groups = String(scope=Scope.settings, default=reviews.GroupMode.OFF.value)
+    group_size = KeptInteger(scope=Scope.settings, default=4)
     reviews_wanted = KeptInteger(scope=Scope.settings, default=3)
     reviews_self = Boolean(scope=Scope.settings, default=False)
     least_moments = KeptInteger(scope=Scope.settings, default=0)

@@ -170,6 +170,26 @@ def is_in_course(block: Any, user_id: int) -> bool:
     return user is not None and CourseEnrollment.is_enrolled(user, key)
 
 
+def is_still_in(user_id: int, course: str, cohort_id: int | None) -> bool:
+    """Whether somebody is enrolled in a course, and in this cohort of it (0: in none, None: whichever), outside a block.
+
+    Where there is no LMS the setting COURSE_ACCESS says who is enrolled; without it everybody is. Nobody knows cohorts there.
+    """
+    try:
+        from common.djangoapps.student.models import CourseEnrollment  # only in the LMS
+        from openedx.core.djangoapps.course_groups.cohorts import get_cohort  # only in the LMS
+    except ImportError:
+        answer = _host_says(user_id, course, "load")
+        return True if answer is None else answer
+    user, key = _user_and_course(user_id, course)
+    if user is None or not CourseEnrollment.is_enrolled(user, key):
+        return False
+    if cohort_id is None:
+        return True
+    group = get_cohort(user, key, assign=False)
+    return (group.id if group else 0) == cohort_id
+
+
 def is_course_staff(user_id: int, course: str) -> bool | None:
     """Whether somebody is staff of a course now, for pages outside a block.
 

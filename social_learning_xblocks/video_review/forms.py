@@ -181,6 +181,24 @@ class NoteForm(BlockForm):
     )
 
 
+class GroupNameForm(BlockForm):
+    """What a group is called."""
+
+    name = forms.CharField(label=_("Name of the group"), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
+
+
+class GroupCodeForm(BlockForm):
+    """The code that lets somebody into a group."""
+
+    code = forms.CharField(
+        label=_("Code of the group"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+
 class CaptionsForm(BlockForm):
     """Captions as a text that is WebVTT, or will be."""
 
