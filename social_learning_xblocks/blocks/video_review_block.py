@@ -49,6 +49,7 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     captions_required = Boolean(scope=Scope.settings, default=False)
     groups = String(scope=Scope.settings, default=reviews.GroupMode.OFF.value)
     group_size = KeptInteger(scope=Scope.settings, default=4)
+    teamset = String(scope=Scope.settings, default="")
     reviews_wanted = KeptInteger(scope=Scope.settings, default=3)
     reviews_self = Boolean(scope=Scope.settings, default=False)
     least_moments = KeptInteger(scope=Scope.settings, default=0)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..kit import platform
 from ..kit.actor import Person
-from ..kit.errors import Conflict, Invalid
+from ..kit.errors import Conflict, Invalid, NotFound
 from ..kit.forms import BlockForm
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
@@ -47,7 +47,7 @@ class VideoReviewGroups(VideoReviewSpace):
     @action
     def make_group(self, asked: Asked) -> Reply:
         """A new group, with who makes it in it."""
-        here, form = self.enter(), GroupNameForm(asked.data, dom_id=self.dom_id, name="group")
+        here, form = self.enter(), GroupNameForm(asked.data, is_new=True, dom_id=self.dom_id, name="group")
         said = _("Your group is there. Give others its code.")
         return self.group_change(
             here, form, said, lambda: reviews.make_group(here.actor, here.assignment, **form.cleaned)
@@ -85,15 +85,33 @@ class VideoReviewGroups(VideoReviewSpace):
         reviews.leave_group(here.actor, here.assignment)
         return self.group_reply(_("You have left the group. You can join another one, or hand in alone."))
 
+    @action
+    def gather_team(self, asked: Asked) -> Reply:
+        """Work with one's team of the course, as it is there now."""
+        here = self.enter()
+        team = self.team(here)
+        if team is None:
+            raise NotFound(_("You are in no team of this course."))
+        reviews.gather_team(here.actor, here.assignment, team_id=team.id, name=team.name, members=team.members)
+        return self.group_reply(_("You are with your team."))
+
+    def team(self, here: AssignmentHere) -> platform.Team | None:
+        """The team of the course that this person is in; None where teams do not hand in."""
+        if self.groups != reviews.GroupMode.TEAMS:
+            return None
+        return platform.team_of(self, here.actor.person_id, self.teamset.strip())
+
     def group_context(self, here: AssignmentHere, video_id: int | None) -> dict[str, Any]:
         """What the panel shows of a group; where one is in none, how to come into one. ``video_id``: the one that is chosen."""
-        card = reviews.group_card(here.assignment, here.participant)
+        card, team = reviews.group_card(here.assignment, here.participant), self.team(here)
         if card is None:
             forms = self.groups == reviews.GroupMode.OWN and reviews.can_upload(here.actor)
             return {
                 "group": None,
+                "team": team,
+                "needs_team": self.groups == reviews.GroupMode.TEAMS,
                 "may_form": forms,
-                "name_form": GroupNameForm(dom_id=self.dom_id, name="group"),
+                "name_form": GroupNameForm(is_new=True, dom_id=self.dom_id, name="group"),
                 "code_form": GroupCodeForm(dom_id=self.dom_id, name="join"),
             }
         named = spaces.people_in(here.space, {*card.members, card.changed_by})
@@ -105,6 +123,7 @@ class VideoReviewGroups(VideoReviewSpace):
                 changed_by=named.get(card.changed_by or 0),
                 invitation=self.invitation(here, card),
             ),
+            "has_changed": card.is_team and team is not None and set(team.members) != set(card.members),
             "name_form": GroupNameForm(initial={"name": card.name}, dom_id=self.dom_id, name="group"),
             "offers": self.offers(here, video_id) if may_write and card.may_change else [],
         }

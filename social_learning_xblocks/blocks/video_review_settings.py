@@ -108,7 +108,7 @@ class VideoReviewSettings(BlockForm):
                 "A group hands in one video and gets one grade for it. Its members review on their own, and each has a grade of "
                 "their own for reviewing."
             ),
-            ("groups", "group_size"),
+            ("groups", "group_size", "teamset"),
         ),
         (
             "reviews",
@@ -175,6 +175,7 @@ class VideoReviewSettings(BlockForm):
         choices=(
             (reviews.GroupMode.OFF.value, _("alone")),
             (reviews.GroupMode.OWN.value, _("in groups that they form here, or alone")),
+            (reviews.GroupMode.TEAMS.value, _("in the teams of the course; who is in none cannot hand in")),
         ),
         widget=forms.RadioSelect,
         help_text=_("What was begun or handed in together stays so when you change this."),
@@ -183,7 +184,13 @@ class VideoReviewSettings(BlockForm):
         label=_("Most people in a group"),
         min_value=2,
         max_value=20,
-        help_text=_("Groups that are larger already stay as they are."),
+        help_text=_("Of those that they form here. Groups that are larger already stay as they are."),
+    )
+    teamset = forms.CharField(
+        label=_("Set of teams"),
+        required=False,
+        max_length=255,
+        help_text=_("Its ID, where the course has several. Empty: the first team that a learner is in."),
     )
     reviews_wanted = forms.IntegerField(
         label=_("Reviews to give and to get"),
@@ -239,11 +246,16 @@ class VideoReviewSettings(BlockForm):
     completion = forms.ChoiceField(label=_("It is done"), choices=Completion.choices, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
-        """Reviews end after handing in does."""
+        """Reviews end after handing in does; a team is not split over cohorts."""
         cleaned = super().clean() or {}
         submit, review = cleaned.get("submit_until"), cleaned.get("review_until")
         if submit and review and review <= submit:
             self.add_error("review_until", _("Reviews must end after handing in does."))
+        if cleaned.get("by_cohort") and cleaned.get("groups") == reviews.GroupMode.TEAMS:
+            self.add_error(
+                "groups",
+                _("A team can be of several cohorts. Let cohorts review among themselves, or let teams hand in."),
+            )
         return cleaned
 
     def sections(self) -> Iterator[Section]:

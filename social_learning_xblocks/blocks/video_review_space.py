@@ -50,6 +50,7 @@ class VideoReviewSpace(SpaceBlock):
     appeal_days: int
     groups: str
     group_size: int
+    teamset: str
 
     @property
     def policy(self) -> reviews.Policy:

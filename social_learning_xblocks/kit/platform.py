@@ -47,6 +47,15 @@ class Cohort:
     name: str
 
 
+@dataclass(frozen=True)
+class Team:
+    """A team of one course, with the user ids of who is in it."""
+
+    id: int
+    name: str
+    members: tuple[int, ...]
+
+
 def visitor(block: Any) -> Visitor:
     """The person the runtime's user service names; nobody when there is no such service or no account."""
     user = block.runtime.service(block, "user").get_current_user()
@@ -122,6 +131,19 @@ def cohorts(block: Any) -> list[Cohort]:
     else:
         found = [Cohort(group.id, group.name) for group in get_course_cohorts(course_id=_context_key(block))]
     return sorted(found, key=lambda cohort: cohort.name)
+
+
+def team_of(block: Any, user_id: int, teamset: str = "") -> Team | None:
+    """The learner's team in the course of the block, in one set of teams where it is named; None for who is in none."""
+    try:
+        from lms.djangoapps.teams.models import CourseTeam  # only in the LMS
+    except ImportError:
+        answer = getattr(block.runtime, "team_of", None)
+        found = answer(user_id, teamset) if answer else None
+        return Team(*found) if found else None
+    teams = CourseTeam.objects.filter(course_id=_context_key(block), users__id=user_id)
+    team = (teams.filter(topic_id=teamset) if teamset else teams).order_by("pk").first()
+    return Team(team.pk, team.name, tuple(team.users.order_by("pk").values_list("pk", flat=True))) if team else None
 
 
 def can_edit_in_studio(block: Any) -> bool:

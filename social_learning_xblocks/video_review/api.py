@@ -34,7 +34,7 @@ from .domain.feedback import rate_review, rating_of
 from .domain.finding import check_staff
 from .domain.finishing import finish
 from .domain.grades import grade_submission, rescore
-from .domain.groups import group_card, join_group, leave_group, make_group, rename_group, renew_code
+from .domain.groups import gather_team, group_card, join_group, leave_group, make_group, rename_group, renew_code
 from .domain.holding import decide_flags, hold_submission, put_back
 from .domain.members import author_ids
 from .domain.moments import add_moment, answer_moment, delete_moment, edit_moment, find_moment
@@ -165,6 +165,7 @@ __all__ = [
     "find_moment",
     "find_wrong",
     "finish",
+    "gather_team",
     "give_back",
     "given_reviews",
     "grade_submission",

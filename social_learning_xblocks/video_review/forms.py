@@ -182,9 +182,14 @@ class NoteForm(BlockForm):
 
 
 class GroupNameForm(BlockForm):
-    """What a group is called."""
+    """What a group is called. ``is_new``: there is none yet."""
 
     name = forms.CharField(label=_("Name of the group"), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
+
+    def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_new:
+            self.fields["name"].label = _("Name of a new group")
 
 
 class GroupCodeForm(BlockForm):

@@ -278,3 +278,56 @@ def test_the_page_of_a_group_costs_as_much_for_two_and_for_three(pitch, owls, ad
             block.student_view()
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+# --- Teams of the course -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def teams(vr_block, ada, ben):
+    """``teams(user)``: an assignment for teams; Ada and Ben are one."""
+    known = {8: ("Owls", [ada.pk, ben.pk])}
+
+    def bind(user, **fields):
+        block = vr_block(user, **{"groups": "teams", "teamset": "projects", **fields})
+        block.runtime.team_of = lambda user_id, teamset: next(
+            ((pk, name, people) for pk, (name, people) in known.items() if user_id in people and teamset == "projects"),
+            None,
+        )
+        return block
+
+    bind.known = known
+    return bind
+
+
+def test_a_team_comes_by_one_button_and_no_page_writes(teams, ada, ben):
+    assert "Yours is <bdi>Owls</bdi>." in page(teams(ada))
+    assert "Record here" not in page(teams(ada))
+    assert Group.objects.count() == 0
+
+    answer = call(teams(ada), "gather_team")
+
+    assert answer.status_code == 200
+    assert "Record here" in answer.text
+    assert re.findall(r'<bdi class="sl-name">(\w+)</bdi>', page(teams(ben))) == ["ada", "ben"]
+    assert "Leave the group" not in page(teams(ben))
+    assert "Others join with the code" not in page(teams(ben))
+
+
+def test_who_is_in_no_team_reads_why_nothing_can_be_handed_in(teams, chi):
+    assert "Teams hand in here, and you are in none." in page(teams(chi))
+    assert call(teams(chi), "gather_team").status_code == 404
+    assert call(teams(chi), "save_note", {"note": "Mine"}).status_code == 403
+    assert Submission.objects.count() == 0
+
+
+def test_a_team_that_has_changed_is_taken_over(teams, ada, ben, chi):
+    call(teams(ada), "gather_team")
+    assert "not the same any more" not in page(teams(ada))
+    teams.known[8] = ("Owls", [ada.pk, chi.pk])
+
+    assert "not the same any more" in page(teams(ada))
+    call(teams(ada), "gather_team")
+
+    assert re.findall(r'<bdi class="sl-name">(\w+)</bdi>', page(teams(ada))) == ["ada", "chi"]
+    assert "you are in none" in page(teams(ben))

@@ -42,6 +42,7 @@ SETTINGS = {
     "appeal_days": "0",
     "groups": "own",
     "group_size": "5",
+    "teamset": "",
     "completion": "handed_in",
 }
 MARCH = datetime(2026, 3, 1, 18, tzinfo=UTC)
@@ -487,3 +488,15 @@ def test_completion_follows_the_rule_of_the_author(assignment, ben, rule, state,
     block.student_view()
 
     assert block.runtime.published == ([("completion", {"completion": 1.0})] if is_done else [])
+
+
+def test_teams_and_cohorts_do_not_go_together(studio):
+    form = VideoReviewSettings({**SETTINGS, "groups": "teams", "by_cohort": "on"})
+
+    assert list(form.errors) == ["groups"]
+    assert VideoReviewSettings({**SETTINGS, "groups": "teams", "by_cohort": ""}).errors == {}
+
+
+@pytest.mark.parametrize("size", ["1", "21", "many"])
+def test_a_group_has_two_to_twenty_people(studio, size):
+    assert list(VideoReviewSettings({**SETTINGS, "group_size": size}).errors) == ["group_size"]

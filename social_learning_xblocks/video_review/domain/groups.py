@@ -1,9 +1,11 @@
-"""Groups that learners form: make one, let others in by a code, leave until it is handed in.
+"""Groups that learners form: make one, let others in by a code, leave until it is handed in. And teams of the course as groups.
 
 Who has a draft when they come brings it along; where the group has one already, that one counts, and their video stays theirs.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.core.cache import cache
 from django.db.models import F
@@ -65,7 +67,7 @@ def leave_group(actor: Actor, assignment: Assignment) -> None:
     me = _in_group(actor, assignment)
     if me.submission is not None and me.submission.state != SubmissionState.DRAFT:
         raise Conflict(_("Your group has handed in. Take it back first; then you can leave."))
-    if Review.objects.filter(reviewer_id=me.user_id, holds_in=assignment).exists():
+    if _holds(me, assignment):
         raise Conflict(_("Finish the review that you have begun first."))
     step_out(me, assignment, leaves_video=False)
 
@@ -86,6 +88,60 @@ def renew_code(actor: Actor, assignment: Assignment) -> Group:
     group.code_number += 1
     _set_code(group)
     return group
+
+
+@verb
+def gather_team(actor: Actor, assignment: Assignment, *, team_id: int, name: str, members: Collection[int]) -> Group:
+    """Make one's group what one's team of the course is now: who is in it comes in; who has left it goes, until it is handed in.
+
+    Others with work of their own stay where they are until they come themselves. Raises NotAllowed where there are no teams and
+    for who is not in this one, Conflict for who has handed in elsewhere or is writing a review.
+    """
+    _check_limit(actor, assignment)
+    if policy_of(assignment).groups != GroupMode.TEAMS or actor.person_id not in members:
+        raise NotAllowed(_("This is not your team."))
+    made, _is_new = Group.objects.get_or_create(
+        assignment=assignment, team_id=team_id, defaults={"name": name[:NAME_LENGTH]}
+    )
+    group = Group.objects.select_for_update().get(pk=made.pk)
+    group.name = name[:NAME_LENGTH]
+    group.save(update_fields=["name"])
+    for user_id in sorted(members):
+        _take_in(assignment, group, user_id, is_here=user_id == actor.person_id)
+    if not Submission.objects.filter(group=group).exclude(state=SubmissionState.DRAFT).exists():
+        inside = Participant.objects.filter(group=group, user__isnull=False).exclude(user__in=list(members))
+        for user_id in list(inside.order_by("pk").values_list("user_id", flat=True)):
+            _take_out(assignment, user_id or 0)
+    return group
+
+
+def _take_in(assignment: Assignment, group: Group, user_id: int, *, is_here: bool) -> None:
+    Participant.objects.get_or_create(assignment=assignment, user_id=user_id)
+    me = lock_participant(assignment, user_id)
+    if me is None or me.group_id == group.pk:
+        return
+    is_bound = me.submission is not None and me.submission.state != SubmissionState.DRAFT
+    if is_bound or _holds(me, assignment):
+        if is_here:
+            raise Conflict(_("You have handed in elsewhere, or are writing a review. End that first."))
+        return
+    if not is_here and (me.group is not None or me.submission is not None):
+        return
+    if me.group is not None:
+        step_out(me, assignment, leaves_video=False)
+        me = Participant.objects.select_related("submission").get(pk=me.pk)
+    Group.objects.filter(pk=group.pk).update(size=F("size") + 1)
+    bring_in(me, group, assignment)
+
+
+def _take_out(assignment: Assignment, user_id: int) -> None:
+    me = lock_participant(assignment, user_id)
+    if me is not None and not _holds(me, assignment):
+        step_out(me, assignment, leaves_video=False)
+
+
+def _holds(me: Participant, assignment: Assignment) -> bool:
+    return Review.objects.filter(reviewer_id=me.user_id, holds_in=assignment).exists()
 
 
 def group_card(assignment: Assignment, participant: Participant | None) -> GroupCard | None:
