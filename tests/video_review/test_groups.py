@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from social_learning_xblocks.kit.actor import Actor
 from social_learning_xblocks.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.members import lock_participant, step_out
 from social_learning_xblocks.video_review.models import Group, Participant, Review, Submission, Video
 from tests.factories.assignments import LINES, make_assignment, make_video
 from tests.factories.spaces import actor_in
@@ -510,3 +513,36 @@ def test_each_reviews_the_own_work_and_all_read_it(course, pair, ada, ben, chi):
     assert [one.kind for one in videos.result_of(ada, course.assignment).reviews] == ["self"]
     with pytest.raises(NotFound):
         videos.rate_review(ada, course.assignment, own, ratings={"useful": 2}, body="")
+
+
+# --- At the edges --------------------------------------------------------------------------------------------------
+
+
+def test_visitors_watch_no_video_of_a_group(course, pair, ada):
+    video = save(course, ada).video
+
+    assert videos.may_watch_own(Actor(None), video) is False
+
+
+def test_a_group_that_was_left_in_another_tab_meanwhile_is_not_acted_on(course, pair, ada, ben):
+    """The row changes between the question which group it is and the lock."""
+    videos.join_group(course.learner("chi"), course.assignment, code=card(course, ada).code)
+    asked = []
+
+    def change(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if "group_id" in sql and not asked:
+            asked.append(sql)
+            Participant.objects.filter(user_id=ben.user_id).update(group=None)
+        return answer
+
+    with connection.execute_wrapper(change), pytest.raises(Conflict, match="another tab"):
+        lock_participant(course.assignment, ben.user_id)
+
+
+def test_who_is_in_no_group_cannot_step_out(course, chi):
+    draft = save(course, chi)
+
+    step_out(part(course, chi), course.assignment, leaves_video=False)
+
+    assert part(course, chi).submission == draft

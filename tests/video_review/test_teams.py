@@ -129,3 +129,16 @@ def test_what_was_begun_alone_comes_along(course, ada, ben):
     gather(course, ben, ada)
 
     assert course.own(ada) == draft
+
+
+def test_who_is_writing_a_review_stays_until_it_is_handed_in(course, ada, ben, chi):
+    gather(course, chi, team_id=9, name="Foxes")
+    course.hand_in(chi)
+    group = gather(course, ada, ben)
+    course.hand_in(ada)
+    videos.take(ben, course.assignment)
+    Submission.objects.filter(group=group).update(state="draft")
+
+    gather(course, ada)
+
+    assert inside(group) == {"ada", "ben"}

@@ -192,9 +192,7 @@ def _alone(actor: Actor, assignment: Assignment) -> Participant:
         raise NotAllowed(_("There are no groups to form here."))
     find_or_make_participant(actor, assignment)
     me = lock_participant(assignment, actor.person_id)
-    if me is None:
-        raise Conflict(_("This was changed in another tab. Reload the page."))
-    if me.group is not None:
+    if me is None or me.group is not None:
         raise Conflict(_("You are in a group already. Leave it first."))
     if me.submission is not None and me.submission.state != SubmissionState.DRAFT:
         raise Conflict(_("You have handed in alone. Take it back first; then you can work in a group."))
