@@ -20,6 +20,29 @@ from tests.urls import urlpatterns
 SUBMISSIONS = ("get_submissions", "create_submission", "set_score", "reset_score")
 
 
+class Teams(list):
+    """A queryset of teams, or of the people in one, as far as it is asked."""
+
+    def filter(self, topic_id):
+        return Teams(team for team in self if team.topic_id == topic_id)
+
+    def order_by(self, name):
+        return self
+
+    def first(self):
+        return self[0] if self else None
+
+    def values_list(self, name, flat):
+        return list(self)
+
+
+def make_team(pk, name, course_id, topic_id, user_ids):
+    """A CourseTeam: its people are a relation."""
+    return SimpleNamespace(
+        pk=pk, name=name, course_id=course_id, topic_id=topic_id, user_ids=user_ids, users=Teams(user_ids)
+    )
+
+
 class LMS:
     """The session and the cohorts of a platform."""
 
@@ -32,6 +55,7 @@ class LMS:
         self.original_usernames = {}
         self.retire_misc = Signal()
         self.scores = {}
+        self.teams = []
         self.is_broken = False
 
     def get_current_user(self):
@@ -115,6 +139,11 @@ class LMS:
         names = self.original_usernames.get(user.pk, [])
         return SimpleNamespace(values_list=lambda field, flat: names if field == "original_username" else None)
 
+    def filter_teams(self, course_id, users__id):
+        """CourseTeam.objects.filter: teams of a course with somebody in them, and then of one set."""
+        found = [team for team in self.teams if team.course_id == course_id and users__id in team.user_ids]
+        return Teams(found)
+
     def get_course_cohorts(self, course=None, course_id=None, assignment_type=None):
         return [group for (_user, key), group in self.cohorts.items() if key == course_id]
 
@@ -149,6 +178,9 @@ def surround(monkeypatch: pytest.MonkeyPatch) -> LMS:
     module(f"{overviews}.models", CourseOverview=SimpleNamespace(objects=here))
     module("crum", get_current_user=here.get_current_user, get_current_request=here.get_current_request)
     module("lms.djangoapps.courseware.masquerade", get_course_masquerade=here.get_course_masquerade)
+    module("lms.djangoapps.teams")
+    teams = SimpleNamespace(objects=SimpleNamespace(filter=here.filter_teams))
+    module("lms.djangoapps.teams.models", CourseTeam=teams)
     groups = "openedx.core.djangoapps.course_groups.cohorts"
     module(groups, get_cohort=here.get_cohort, get_course_cohorts=here.get_course_cohorts)
     module("openedx.core.djangoapps.user_api")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -134,7 +134,8 @@ class VideoReviewReviews(VideoReviewProgress):
     def sheet_context(self, here: AssignmentHere, review_id: int) -> dict[str, Any]:
         """The desk of a reviewer: the video, the comments, the rubric."""
         sheet = reviews.open_review(here.actor, here.assignment, review_id)
-        author = spaces.people_in(here.space, [sheet.author_id]).get(sheet.author_id or 0)
+        named = spaces.people_in(here.space, sheet.author_ids)
+        people = [named[user_id] for user_id in sheet.author_ids if user_id in named]
         return {
             "shows": "sheet",
             "sheet": sheet,
@@ -142,7 +143,8 @@ class VideoReviewReviews(VideoReviewProgress):
             "body": sheet.body,
             "form": self.moment_form(sheet),
             "back_form": GiveBackForm(dom_id=self.dom_id),
-            "author": author or Person(None, _("Somebody in your course"), is_anonymous=True),
+            "author": author_of(sheet, people),
+            "members": people if sheet.is_group else [],
         }
 
     def given_context(self, here: AssignmentHere) -> dict[str, Any]:
@@ -183,3 +185,11 @@ class VideoReviewReviews(VideoReviewProgress):
         if saved:
             trigger["sl:saved"] = saved
         return Reply(html, trigger={**trigger, "sl:focus": f"#{self.dom_id}-panel"})
+
+
+def author_of(sheet: reviews.ReviewSheet, people: Sequence[Person]) -> Person:
+    """Whose work it is, as far as its reviewer is told."""
+    if sheet.is_group:
+        name = sheet.group_name or _("A group of your course")
+        return Person(None, name, is_anonymous=not sheet.group_name)
+    return people[0] if people else Person(None, _("Somebody in your course"), is_anonymous=True)

@@ -72,7 +72,7 @@ def plain_rubric(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Group:
+class Section:
     """Settings that belong together, under one heading."""
 
     name: str
@@ -84,7 +84,7 @@ class Group:
 class VideoReviewSettings(BlockForm):
     """The settings form of Studio; names are those of the block's fields."""
 
-    GROUPS: ClassVar = (
+    SECTIONS: ClassVar = (
         ("task", _("Task"), "", ("display_name", "prompt")),
         (
             "dates",
@@ -100,6 +100,15 @@ class VideoReviewSettings(BlockForm):
             _("Video"),
             "",
             ("longest_seconds", "largest_megabytes", "sound_is_enough", "captions_required"),
+        ),
+        (
+            "together",
+            _("Groups"),
+            _(
+                "A group hands in one video and gets one grade for it. Its members review on their own, and each has a grade of "
+                "their own for reviewing."
+            ),
+            ("groups", "group_size", "teamset"),
         ),
         (
             "reviews",
@@ -161,6 +170,28 @@ class VideoReviewSettings(BlockForm):
         help_text=_("Learners write them here or add a file."),
         required=False,
     )
+    groups = forms.ChoiceField(
+        label=_("Learners hand in"),
+        choices=(
+            (reviews.GroupMode.OFF.value, _("alone")),
+            (reviews.GroupMode.OWN.value, _("in groups that they form here, or alone")),
+            (reviews.GroupMode.TEAMS.value, _("in the teams of the course; who is in none cannot hand in")),
+        ),
+        widget=forms.RadioSelect,
+        help_text=_("What was begun or handed in together stays so when you change this."),
+    )
+    group_size = forms.IntegerField(
+        label=_("Most people in a group"),
+        min_value=2,
+        max_value=20,
+        help_text=_("Of those that they form here. Groups that are larger already stay as they are."),
+    )
+    teamset = forms.CharField(
+        label=_("Set of teams"),
+        required=False,
+        max_length=255,
+        help_text=_("Its ID, where the course has several. Empty: the first team that a learner is in."),
+    )
     reviews_wanted = forms.IntegerField(
         label=_("Reviews to give and to get"),
         min_value=1,
@@ -215,14 +246,19 @@ class VideoReviewSettings(BlockForm):
     completion = forms.ChoiceField(label=_("It is done"), choices=Completion.choices, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
-        """Reviews end after handing in does."""
+        """Reviews end after handing in does; a team is not split over cohorts."""
         cleaned = super().clean() or {}
         submit, review = cleaned.get("submit_until"), cleaned.get("review_until")
         if submit and review and review <= submit:
             self.add_error("review_until", _("Reviews must end after handing in does."))
+        if cleaned.get("by_cohort") and cleaned.get("groups") == reviews.GroupMode.TEAMS:
+            self.add_error(
+                "groups",
+                _("A team can be of several cohorts. Let cohorts review among themselves, or let teams hand in."),
+            )
         return cleaned
 
-    def groups(self) -> Iterator[Group]:
+    def sections(self) -> Iterator[Section]:
         """The fields under their headings."""
-        for name, title, hint, names in self.GROUPS:
-            yield Group(name, str(title), str(hint), tuple(self[field] for field in names))
+        for name, title, hint, names in self.SECTIONS:
+            yield Section(name, str(title), str(hint), tuple(self[field] for field in names))

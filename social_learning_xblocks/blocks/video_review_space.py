@@ -48,6 +48,9 @@ class VideoReviewSpace(SpaceBlock):
     grading: str
     reviewing_percent: int
     appeal_days: int
+    groups: str
+    group_size: int
+    teamset: str
 
     @property
     def policy(self) -> reviews.Policy:
@@ -71,6 +74,8 @@ class VideoReviewSpace(SpaceBlock):
             grading=self.grading,
             reviewing_part=self.reviewing_percent / 100,
             appeal_days=self.appeal_days,
+            groups=self.groups,
+            group_size=self.group_size,
         )
 
     @property

@@ -11,18 +11,21 @@ from django.utils.translation import gettext as _
 from webob import Request, Response
 
 from ..kit import richtext
+from ..kit.actor import Person
 from ..kit.errors import Conflict, Invalid
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
+from ..spaces import api as spaces
 from ..video_review import api as reviews
 from ..video_review.forms import CaptionsForm, NoteForm
 from .space_block import Here
+from .video_review_groups import VideoReviewGroups
 from .video_review_progress import VideoReviewProgress
 from .video_review_space import AssignmentHere
 from .video_uploads import VideoUploads, number_in
 
 
-class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
+class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
     """Actions on one's own video."""
 
     @property
@@ -42,9 +45,13 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
         step = next(step for step in self.steps(here) if step.name == reviews.StepName.SUBMIT)
         note = NoteForm({"note": submission.body if submission else ""}, dom_id=self.dom_id, name="submit")
         captions = CaptionsForm(initial={"captions": video.captions if video else ""}, dom_id=self.dom_id, name="own")
+        owner_id = video.owner_id if video else None
         return {
+            **self.group_context(here, video.pk if video else None),
             "here": here,
             "submission": submission,
+            "note_seen": reviews.mark_of(submission.body if submission else ""),
+            "owner": self.other_owner(here, owner_id),
             "is_handed_in": step.state == reviews.StepState.DONE,
             "is_closed": step.state == reviews.StepState.CLOSED,
             "until": step.until,
@@ -57,7 +64,9 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
             "form": note,
             "captions_form": captions,
             "video": video,
-            "playback": reviews.play(here.actor, here.space, video.uuid) if is_ready and video else None,
+            "playback": reviews.play(here.actor, here.space, video.uuid, may_watch=reviews.may_watch_own)
+            if is_ready and video
+            else None,
             "replaces": replaces,
             "place": self.video_place,
             "length": minutes(video.duration_ms) if video else "",
@@ -65,6 +74,12 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
             "longest": minutes(self.policy.seconds * 1000),
             "largest": megabytes(self.policy.size),
         }
+
+    def other_owner(self, here: AssignmentHere, user_id: int | None) -> Person | None:
+        """Who brought the video of the group; None for oneself."""
+        return (
+            None if user_id in (None, here.actor.user_id) else spaces.people_in(here.space, [user_id]).get(user_id or 0)
+        )
 
     @action(method="GET")
     def own_video(self, asked: Asked) -> Reply:
@@ -84,8 +99,24 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
 
     @action
     def drop_video(self, asked: Asked) -> Reply:
-        """Delete the video that one works on."""
-        self._change(self.enter(), None)
+        """Delete the video that one works on; that of another member is only taken off the draft."""
+        here = self.enter()
+        submission = here.participant.submission if here.participant else None
+        video = submission.video if submission else None
+        self._change(here, None)
+        said = _("Your video is deleted.")
+        if video is not None and video.owner_id != here.actor.user_id:
+            said = _("The video is taken off. Who brought it can choose it again.")
+        elif video is not None and submission is not None and submission.group_id is not None:
+            reviews.delete_video(here.actor, here.space, video.uuid)
+        html = self.video_html(self.submit_context(self.enter()))
+        return Reply(html, trigger={"sl:announce": said, "sl:focus": self.video_place})
+
+    @action
+    def delete_offer(self, asked: Asked) -> Reply:
+        """Delete a video of one's own that the group has not chosen."""
+        here = self.enter()
+        reviews.delete_video(here.actor, here.space, number_in(asked.data.get("video", "")))
         html = self.video_html(self.submit_context(self.enter()))
         return Reply(html, trigger={"sl:announce": _("Your video is deleted."), "sl:focus": self.video_place})
 
@@ -126,15 +157,18 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
     def save_note(self, asked: Asked) -> Reply:
         """Keep the note while it is being written."""
         here = self.enter()
-        reviews.save_note(here.actor, here.assignment, note=asked.data.get("note", ""))
-        return Reply(self.html("video_review/_submit_saved.html"), trigger={"sl:saved": "note"})
+        note = asked.data.get("note", "")
+        saved = reviews.save_note(here.actor, here.assignment, note=note, seen=asked.data.get("seen"))
+        context = {"note_seen": reviews.mark_of(saved.body)}
+        return Reply(self.html("video_review/_submit_saved.html", **context), trigger={"sl:saved": "note"})
 
     @action
     def hand_in(self, asked: Asked) -> Reply:
         """Hand in what is there. A refusal leaves the note as it was sent."""
         here = self.enter()
         if "note" in asked.data:
-            reviews.save_note(here.actor, here.assignment, note=asked.data.get("note", ""))
+            note, seen = asked.data.get("note", ""), asked.data.get("seen")
+            reviews.save_note(here.actor, here.assignment, note=note, seen=seen)
         reviews.hand_in(here.actor, here.assignment)
         return self.submit_reply(_("Handed in."), saved="note")
 
@@ -177,11 +211,12 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
         return done
 
     def _change(self, here: AssignmentHere, video_id: UUID | None) -> None:
-        """Let another video, or none, be the one of the draft; the one before is deleted."""
+        """Let another video, or none, be the one of the draft; the one before is deleted, but not where others work on it too."""
         submission = here.participant.submission if here.participant else None
         before = submission.video if submission else None
         reviews.choose_video(here.actor, here.assignment, video_id=video_id)
-        if before is not None and before.uuid != video_id:
+        is_shared = submission is not None and submission.group_id is not None
+        if before is not None and before.uuid != video_id and not is_shared:
             reviews.delete_video(here.actor, here.space, before.uuid)
 
 

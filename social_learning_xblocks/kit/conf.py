@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
         "video": (30, 3600),
         "moment": (200, 3600),
         "review": (30, 3600),
+        "group": (30, 3600),
     },
     # The largest and the longest video that any assignment may take, in bytes and seconds.
     "VIDEO_MAX_BYTES": 1_000_000_000,

@@ -47,6 +47,15 @@ class Cohort:
     name: str
 
 
+@dataclass(frozen=True)
+class Team:
+    """A team of one course, with the user ids of who is in it."""
+
+    id: int
+    name: str
+    members: tuple[int, ...]
+
+
 def visitor(block: Any) -> Visitor:
     """The person the runtime's user service names; nobody when there is no such service or no account."""
     user = block.runtime.service(block, "user").get_current_user()
@@ -124,6 +133,19 @@ def cohorts(block: Any) -> list[Cohort]:
     return sorted(found, key=lambda cohort: cohort.name)
 
 
+def team_of(block: Any, user_id: int, teamset: str = "") -> Team | None:
+    """The learner's team in the course of the block, in one set of teams where it is named; None for who is in none."""
+    try:
+        from lms.djangoapps.teams.models import CourseTeam  # only in the LMS
+    except ImportError:
+        answer = getattr(block.runtime, "team_of", None)
+        found = answer(user_id, teamset) if answer else None
+        return Team(*found) if found else None
+    teams = CourseTeam.objects.filter(course_id=_context_key(block), users__id=user_id)
+    team = (teams.filter(topic_id=teamset) if teamset else teams).order_by("pk").first()
+    return Team(team.pk, team.name, tuple(team.users.order_by("pk").values_list("pk", flat=True))) if team else None
+
+
 def can_edit_in_studio(block: Any) -> bool:
     """Whether the person in Studio may change the course of this block. Studio's editor names no role, so this asks its service."""
     service = block.runtime.service(block, "studio_user_permissions")
@@ -168,6 +190,26 @@ def is_in_course(block: Any, user_id: int) -> bool:
         return True if answer is None else answer
     user, key = _user_and_course(user_id, course)
     return user is not None and CourseEnrollment.is_enrolled(user, key)
+
+
+def is_still_in(user_id: int, course: str, cohort_id: int | None) -> bool:
+    """Whether somebody is enrolled in a course, and in this cohort of it (0: in none, None: whichever), outside a block.
+
+    Where there is no LMS the setting COURSE_ACCESS says who is enrolled; without it everybody is. Nobody knows cohorts there.
+    """
+    try:
+        from common.djangoapps.student.models import CourseEnrollment  # only in the LMS
+        from openedx.core.djangoapps.course_groups.cohorts import get_cohort  # only in the LMS
+    except ImportError:
+        answer = _host_says(user_id, course, "load")
+        return True if answer is None else answer
+    user, key = _user_and_course(user_id, course)
+    if user is None or not CourseEnrollment.is_enrolled(user, key):
+        return False
+    if cohort_id is None:
+        return True
+    group = get_cohort(user, key, assign=False)
+    return (group.id if group else 0) == cohort_id
 
 
 def is_course_staff(user_id: int, course: str) -> bool | None:

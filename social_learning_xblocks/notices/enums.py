@@ -22,6 +22,8 @@ class NoticeKind(models.TextChoices):
     REVIEWED = "reviewed", _("Your work was reviewed")
     RATED = "rated", _("An author answered your review")
     DECIDED = "decided", _("Staff decided on your grade")
+    HANDED_IN = "handed_in", _("Your group handed in")
+    TAKEN_BACK = "taken_back", _("The work of your group was taken back")
 
 
 class Period(models.TextChoices):

@@ -3,6 +3,7 @@
 from .data import (
     Checksum,
     GivenReview,
+    GroupCard,
     Handed,
     Level,
     Mark,
@@ -33,8 +34,11 @@ from .domain.feedback import rate_review, rating_of
 from .domain.finding import check_staff
 from .domain.finishing import finish
 from .domain.grades import grade_submission, rescore
+from .domain.groups import gather_team, group_card, join_group, leave_group, make_group, rename_group, renew_code
 from .domain.holding import decide_flags, hold_submission, put_back
+from .domain.members import author_ids
 from .domain.moments import add_moment, answer_moment, delete_moment, edit_moment, find_moment
+from .domain.note_clash import mark_of
 from .domain.overrides import newest_override, override_grade, undo_override
 from .domain.passback import pass_grades
 from .domain.playback import play
@@ -58,13 +62,14 @@ from .domain.steps import steps_of
 from .domain.submissions import checked_note, choose_video, hand_in, save_note, save_submission, take_back
 from .domain.tending import tend as tend_reviews
 from .domain.turns import set_turns
-from .domain.uploads import append, begin_upload, offset_of, open_uploads
-from .domain.watching import may_watch
+from .domain.uploads import append, begin_upload, offset_of, open_uploads, own_videos
+from .domain.watching import may_watch, may_watch_own
 from .enums import (
     Advice,
     BoardView,
     ContentKind,
     Grading,
+    GroupMode,
     LineKind,
     MomentLabel,
     Refusal,
@@ -89,6 +94,8 @@ __all__ = [
     "Figures",
     "GivenReview",
     "Grading",
+    "GroupCard",
+    "GroupMode",
     "Handed",
     "Level",
     "LineKind",
@@ -124,6 +131,7 @@ __all__ = [
     "appeal_end",
     "append",
     "as_webvtt",
+    "author_ids",
     "beat",
     "begin_self_review",
     "begin_staff_review",
@@ -157,15 +165,22 @@ __all__ = [
     "find_moment",
     "find_wrong",
     "finish",
+    "gather_team",
     "give_back",
     "given_reviews",
     "grade_submission",
+    "group_card",
     "hand_in",
     "hand_in_review",
     "hold_submission",
     "is_self_reviewed",
+    "join_group",
+    "leave_group",
     "lines_of",
+    "make_group",
+    "mark_of",
     "may_watch",
+    "may_watch_own",
     "member_called",
     "missing_page",
     "newest_override",
@@ -175,6 +190,7 @@ __all__ = [
     "open_review",
     "open_uploads",
     "override_grade",
+    "own_videos",
     "part_of",
     "participant_of",
     "pass_grades",
@@ -186,6 +202,8 @@ __all__ = [
     "rating_of",
     "read_rubric",
     "read_rubric_file",
+    "rename_group",
+    "renew_code",
     "rescore",
     "reset_in_block",
     "reset_person",

@@ -4,6 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class GroupMode(models.TextChoices):
+    """Who hands in together."""
+
+    OFF = "off", _("each learner alone")
+    OWN = "own", _("groups that learners form here")
+    TEAMS = "teams", _("the teams of the course")
+
+
 class VideoState(models.TextChoices):
     """How far a video is."""
 

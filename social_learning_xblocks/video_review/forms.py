@@ -181,6 +181,29 @@ class NoteForm(BlockForm):
     )
 
 
+class GroupNameForm(BlockForm):
+    """What a group is called. ``is_new``: there is none yet."""
+
+    name = forms.CharField(label=_("Name of the group"), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
+
+    def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_new:
+            self.fields["name"].label = _("Name of a new group")
+
+
+class GroupCodeForm(BlockForm):
+    """The code that lets somebody into a group."""
+
+    code = forms.CharField(
+        label=_("Code of the group"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+
 class CaptionsForm(BlockForm):
     """Captions as a text that is WebVTT, or will be."""
 

@@ -40,6 +40,9 @@ SETTINGS = {
     "grading": "calibrated",
     "reviewing_percent": "30",
     "appeal_days": "0",
+    "groups": "own",
+    "group_size": "5",
+    "teamset": "",
     "completion": "handed_in",
 }
 MARCH = datetime(2026, 3, 1, 18, tzinfo=UTC)
@@ -118,6 +121,8 @@ def test_every_setting_is_kept_and_becomes_the_policy(studio):
         grading="calibrated",
         reviewing_part=0.3,
         appeal_days=0,
+        groups="own",
+        group_size=5,
     )
     assert (block.display_name, block.prompt, block.weight) == (SETTINGS["display_name"], SETTINGS["prompt"], 20.0)
     assert (block.rubric, block.completion) == (KEPT, "handed_in")
@@ -356,8 +361,8 @@ def test_the_editor_brings_its_script_and_a_course_page_does_not(studio, assignm
 def test_every_setting_stands_in_one_group(studio):
     form = VideoReviewSettings()
 
-    assert [field.name for group in form.groups() for field in group.fields] == sorted(
-        form.fields, key=[name for *_words, names in form.GROUPS for name in names].index
+    assert [field.name for section in form.sections() for field in section.fields] == sorted(
+        form.fields, key=[name for *_words, names in form.SECTIONS for name in names].index
     )
 
 
@@ -483,3 +488,15 @@ def test_completion_follows_the_rule_of_the_author(assignment, ben, rule, state,
     block.student_view()
 
     assert block.runtime.published == ([("completion", {"completion": 1.0})] if is_done else [])
+
+
+def test_teams_and_cohorts_do_not_go_together(studio):
+    form = VideoReviewSettings({**SETTINGS, "groups": "teams", "by_cohort": "on"})
+
+    assert list(form.errors) == ["groups"]
+    assert VideoReviewSettings({**SETTINGS, "groups": "teams", "by_cohort": ""}).errors == {}
+
+
+@pytest.mark.parametrize("size", ["1", "21", "many"])
+def test_a_group_has_two_to_twenty_people(studio, size):
+    assert list(VideoReviewSettings({**SETTINGS, "group_size": size}).errors) == ["group_size"]

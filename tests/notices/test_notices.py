@@ -120,6 +120,8 @@ SENTENCES = [
     (NoticeKind.RATED, 1, "An author answered your review"),
     (NoticeKind.RATED, 2, "2 answers to your review"),
     (NoticeKind.DECIDED, 1, "The staff of the course have decided on your grade"),
+    (NoticeKind.HANDED_IN, 1, "ada handed in for your group"),
+    (NoticeKind.TAKEN_BACK, 1, "ada took the work of your group back"),
 ]
 
 

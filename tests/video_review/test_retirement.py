@@ -105,6 +105,7 @@ def test_somebody_is_told_all_that_is_known(course, dee):
     assert told["video_assignments"] == [
         {
             "space": course.space.key,
+            "group": None,
             "reviews_given": 0,
             "more_time_to_hand_in": None,
             "more_time_to_review": None,

@@ -177,4 +177,6 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
         ngettext("An author answered your review", "%(count)s answers to your review", count) % {"count": count}
     ),
     NoticeKind.DECIDED: lambda _name, _count: _("The staff of the course have decided on your grade"),
+    NoticeKind.HANDED_IN: lambda name, _count: _("%(name)s handed in for your group") % {"name": name},
+    NoticeKind.TAKEN_BACK: lambda name, _count: _("%(name)s took the work of your group back") % {"name": name},
 }

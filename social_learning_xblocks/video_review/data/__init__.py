@@ -1,6 +1,7 @@
 """What crosses the border of the video review applet."""
 
 from .assignments import Level, Part, Policy, RubricLine, Step
+from .groups import GroupCard
 from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
 from .reviews import GivenReview, Handed, Mark, MomentCard, ReviewSheet
 from .videos import Checksum, Playback, Probe, Swept, Upload, UploadLimits, VideoFile, clock_of
@@ -13,6 +14,7 @@ __all__ = [
     "GivenReview",
     "GradeOfReviewing",
     "GradeOfWork",
+    "GroupCard",
     "Handed",
     "Level",
     "Mark",

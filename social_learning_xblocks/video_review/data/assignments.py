@@ -51,7 +51,8 @@ class Policy:
     ``wanted``: reviews to get and to give. ``takes_late``: what comes after the end is taken, and marked as late.
     ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
     ``grading`` is a value of ``Grading``. ``reviewing_part``: the part of the whole grade that is for reviewing, 0 to 1.
-    ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade.
+    ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade. ``groups`` is a value of ``GroupMode``, with at most
+    ``group_size`` people in one that they form themselves.
     """
 
     wanted: int = 3
@@ -72,6 +73,8 @@ class Policy:
     reviewing_part: float = 0.2
     appeal_days: int = 7
     weight: float = 100.0
+    groups: str = "off"
+    group_size: int = 4
 
     @property
     def submit_end(self) -> datetime | None:

@@ -37,7 +37,7 @@ class ReceivedReview:
     """A review as the author of the work reads it. ``reviewer_id``: None unless reviewers are named.
 
     ``kind`` is a value of ``ReviewKind``; ``is_counted`` is False for one that staff set aside; ``rated``: what the author said
-    of it, ``reply`` what they answered.
+    of it, ``reply`` what they answered; ``said_by`` the name of who did where it was another member of the reader's group.
     """
 
     id: int
@@ -52,6 +52,7 @@ class ReceivedReview:
     rated: Mapping[str, int | None]
     reply: str
     reply_html: str
+    said_by: str = ""
 
     @property
     def kind_word(self) -> str:
@@ -118,12 +119,13 @@ class GradeOfReviewing:
 
 @dataclass(frozen=True)
 class AppealCard:
-    """An appeal and what became of it. ``decision`` is a value of ``Decision``."""
+    """An appeal and what became of it. ``decision`` is a value of ``Decision``; ``made_by``: the other member who made it."""
 
     body: str
     created_at: datetime
     decision: str
     answer: str
+    made_by: str = ""
 
     @property
     def is_open(self) -> bool:

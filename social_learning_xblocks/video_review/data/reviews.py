@@ -39,7 +39,8 @@ class Mark:
 class MomentCard:
     """A comment at a moment as the screens show it. Times are milliseconds; ``end_ms`` is None for a moment.
 
-    ``criterion`` is a key of the rubric, ``criterion_title`` its words; ``answer_html`` is "" until the author has answered.
+    ``criterion`` is a key of the rubric, ``criterion_title`` its words; ``answer_html`` is "" until the author has answered,
+    ``answered_by`` the name of who did where it was another member of the reader's group.
     """
 
     id: int
@@ -51,6 +52,7 @@ class MomentCard:
     body: str
     html: str
     answer_html: str = ""
+    answered_by: str = ""
 
     @property
     def start(self) -> str:
@@ -76,8 +78,8 @@ class MomentCard:
 class ReviewSheet:
     """A review with what it is about, for the person who writes it. ``kind`` and ``state`` are values of the enums.
 
-    ``playback``: None when the video is gone. ``author_id``: None unless authors are named. ``may_edit``: False once it is
-    over. ``note_html`` is what the author wrote beside the video.
+    ``playback``: None when the video is gone. ``author_ids`` and ``group_name``: empty unless authors are named. ``may_edit``:
+    False once it is over. ``note_html`` is what the author wrote beside the video; ``is_group``: several have made it.
     """
 
     id: int
@@ -91,10 +93,12 @@ class ReviewSheet:
     playback: Playback | None
     has_picture: bool
     note_html: str
-    author_id: int | None
+    author_ids: tuple[int, ...]
     may_edit: bool
     least_words: int = 0
     least_moments: int = 0
+    is_group: bool = False
+    group_name: str = ""
 
     @property
     def is_given(self) -> bool:

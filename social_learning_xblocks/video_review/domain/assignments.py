@@ -16,6 +16,7 @@ from ..data import Part, Policy, RubricLine
 from ..enums import SubmissionState
 from ..models import Assignment, Participant, Submission
 from .allocation import duty
+from .members import own_end
 from .rubrics import find_or_make_rubric, plain_of
 from .turns import set_turns
 
@@ -74,10 +75,10 @@ def with_ends(assignment: Assignment, ends: Policy) -> Assignment:
 
 
 def participant_of(actor: Actor, assignment: Assignment) -> Participant | None:
-    """Somebody with what they hand in, or None before their first step. One query."""
+    """Somebody with what they hand in and with whom, or None before their first step. One query."""
     if actor.user_id is None:
         return None
-    rows = Participant.objects.select_related("submission", "submission__video")
+    rows = Participant.objects.select_related("submission", "submission__video", "group")
     return rows.filter(assignment=assignment, user_id=actor.user_id).first()
 
 
@@ -108,7 +109,7 @@ def duty_of(assignment: Assignment, participant: Participant) -> int:
 
 
 def part_of(assignment: Assignment, participant: Participant | None) -> Part:
-    """Where somebody stands, for ``steps_of``. One query at most."""
+    """Where somebody stands, for ``steps_of``. One query at most, one more in a group."""
     if participant is None:
         return Part(duty=assignment.wanted)
     submission = participant.submission
@@ -117,6 +118,6 @@ def part_of(assignment: Assignment, participant: Participant | None) -> Part:
         given=participant.given,
         duty=duty_of(assignment, participant),
         is_graded=submission is not None and submission.final_share is not None,
-        submit_until=participant.submit_until,
+        submit_until=own_end(participant),
         review_until=participant.review_until,
     )

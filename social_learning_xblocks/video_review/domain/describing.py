@@ -10,7 +10,7 @@ from ..models import Review, Submission
 
 def describe_submissions(ids: set[int], reader_id: int) -> dict[int, Described]:
     """Works of this reader. One query."""
-    own = Submission.objects.filter(pk__in=ids, author_id=reader_id).select_related("assignment__space")
+    own = Submission.objects.filter(pk__in=ids, participants__user_id=reader_id).select_related("assignment__space")
     return {row.pk: _described(row.assignment.space) for row in own}
 
 

@@ -16,7 +16,7 @@ from ..data import RubricLine
 from ..enums import LineKind, ReviewKind, ReviewState
 from ..models import Appeal, Assignment, Override, Participant, Review, Submission
 from ..queries import GONE, with_moment_counts
-from .board import BoardRow, board_row, face
+from .board import BoardRow, board_row, face, members_of
 from .overrides import SUBJECT
 from .rubrics import lines_of
 
@@ -81,8 +81,22 @@ class Appealed:
 
 
 @dataclass(frozen=True)
+class MemberSeen:
+    """A member of a group: how many reviews they have given, and their extensions."""
+
+    user_id: int
+    person: Person
+    given: int
+    submit_until: datetime | None
+    review_until: datetime | None
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """One submission for staff. ``seen``: the id of the override that counts, None for none. ``points``: of the grade."""
+    """One submission for staff. ``seen``: the id of the override that counts, None for none. ``points``: of the grade.
+
+    ``members``: of a group, where each has extensions of their own.
+    """
 
     row: BoardRow
     note: SafeString
@@ -93,6 +107,7 @@ class Dossier:
     reported: moderation.ReportedSubject | None
     submit_until: datetime | None
     review_until: datetime | None
+    members: Sequence[MemberSeen] = ()
 
     @property
     def seen(self) -> int | None:
@@ -109,7 +124,10 @@ class Dossier:
 
 
 def dossier_of(actor: Actor, assignment: Assignment, submission_id: int) -> Dossier:
-    """Raises NotAllowed for who is no staff, NotFound for drafts and what is in another assignment. Eight queries."""
+    """Raises NotAllowed for who is no staff, NotFound for drafts and what is in another assignment.
+
+    Eight queries, ten for a group.
+    """
     row = board_row(actor, assignment, submission_id)
     submission = Submission.objects.select_related("rubric").get(pk=row.id)
     person = Participant.objects.filter(assignment=assignment, user_id=row.user_id).first() if row.user_id else None
@@ -124,7 +142,16 @@ def dossier_of(actor: Actor, assignment: Assignment, submission_id: int) -> Doss
         reported=moderation.entry_about(assignment.space, (SUBJECT, row.id)),
         submit_until=person.submit_until if person else None,
         review_until=person.review_until if person else None,
+        members=_members(submission),
     )
+
+
+def _members(submission: Submission) -> list[MemberSeen]:
+    return [
+        MemberSeen(row.user_id, face(row.user), row.given, row.submit_until, row.review_until)
+        for row in members_of([submission])[submission.pk]
+        if row.user_id is not None
+    ]
 
 
 def _reviews(submission: Submission) -> list[ReviewSeen]:

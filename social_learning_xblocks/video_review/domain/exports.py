@@ -13,7 +13,7 @@ from ...kit.errors import NotFound
 from ...kit.sheets import line
 from ...spaces.models import Space
 from ..data import Policy
-from ..models import Assignment, Review, Submission
+from ..models import Assignment, Participant, Review, Submission
 from ..queries import with_moment_counts
 from .assignments import policy_of
 from .board import check_board
@@ -25,6 +25,8 @@ SUBMISSION = (
     "submission_id",
     "author_id",
     "author",
+    "group",
+    "members",
     "state",
     "handed_in_at",
     "is_late",
@@ -82,7 +84,7 @@ def _sheet(assignment: Assignment) -> Iterator[str]:
         [*SUBMISSION, *REVIEW, *(f"points: {one.title}" for one in lines), *(f"words: {one.title}" for one in lines)]
     )
     for submission, reviews in _all(assignment):
-        about = [submission[name] for name in SUBMISSION]
+        about = [*({**submission, "members": ", ".join(submission["members"])}[name] for name in SUBMISSION)]
         for review in reviews or [{}]:
             scores, remarks = review.get("scores", {}), review.get("remarks", {})
             told = [review.get(name, "") for name in REVIEW]
@@ -111,23 +113,38 @@ def _all(assignment: Assignment) -> Iterator[Told]:
         written = Review.objects.filter(submission__in=rows).select_related("rubric")
         for review in with_moment_counts(written).order_by("pk"):
             reviews[review.submission_id].append(review)
+        members = _members(rows)
         people = {row.author_id for row in rows} | {one.reviewer_id for several in reviews.values() for one in several}
+        people |= {user_id for several in members.values() for user_id in several}
         names = platform.display_names(user_id for user_id in people if user_id is not None)
         for row in rows:
-            yield _submission(row, names, policy), [_review(one, names) for one in reviews[row.pk]]
+            yield _submission(row, names, policy, members[row.pk]), [_review(one, names) for one in reviews[row.pk]]
 
 
 def _some(assignment: Assignment, last: int) -> Sequence[Submission]:
     rows = Submission.objects.filter(assignment=assignment, pk__gt=last)
-    return list(rows.defer("body", "body_html").order_by("pk")[:AT_ONCE])
+    return list(rows.select_related("group").defer("body", "body_html").order_by("pk")[:AT_ONCE])
 
 
-def _submission(row: Submission, names: Mapping[int, str], policy: Policy) -> dict[str, Any]:
+def _members(rows: Sequence[Submission]) -> dict[int, list[int]]:
+    """The user ids of the members of groups, by the id of their work. One query, none without a group."""
+    found: dict[int, list[int]] = defaultdict(list)
+    shared = [row.pk for row in rows if row.group_id is not None]
+    if shared:
+        people = Participant.objects.filter(submission__in=shared, user__isnull=False).order_by("pk")
+        for pk, user_id in people.values_list("submission_id", "user_id"):
+            found[pk or 0].append(user_id or 0)
+    return found
+
+
+def _submission(row: Submission, names: Mapping[int, str], policy: Policy, members: Sequence[int]) -> dict[str, Any]:
     share = row.final_share
     return {
         "submission_id": row.pk,
         "author_id": row.author_id,
         "author": names.get(row.author_id or 0, ""),
+        "group": row.group.name if row.group else "",
+        "members": [names.get(user_id, "") for user_id in members],
         "state": row.state,
         "handed_in_at": row.handed_in_at.isoformat() if row.handed_in_at else None,
         "is_late": row.is_late,

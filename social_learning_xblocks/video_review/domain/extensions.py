@@ -15,6 +15,7 @@ from ..enums import SubmissionState
 from ..models import Assignment, Participant, Submission
 from .assignments import policy_of
 from .finding import check_staff
+from .members import own_end
 from .steps import is_past, submit_end_for
 
 #: How somebody in an assignment is called in the trail.
@@ -31,6 +32,8 @@ def extend(
     review_until: datetime | None,
 ) -> Participant:
     """Give one member other ends to hand in and to review; None for those of everybody. What was late may be in time now.
+
+    In a group the longest end to hand in holds for all of it; to review each has their own.
 
     Raises NotFound for who is no member, Invalid for an end before that of everybody.
     """
@@ -50,7 +53,7 @@ def extend(
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     participant.submit_until, participant.review_until = submit_until, review_until
     participant.save(update_fields=["submit_until", "review_until"])
-    _judge_anew(participant, submit_end_for(policy, submit_until))
+    _judge_anew(participant, submit_end_for(policy, own_end(participant)))
     subject = (SUBJECT, participant.pk)
     moderation.record(actor, assignment.space, moderation.Act.EXTENDED, subject, _in_words(submit_until, review_until))
     return participant

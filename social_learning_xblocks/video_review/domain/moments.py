@@ -109,11 +109,11 @@ def answer_moment(actor: Actor, assignment: Assignment, moment_id: int, *, body:
     if moment is None:
         raise no_such_moment()
     if moment.answered_at is not None:
-        raise Conflict(_("You have answered this already."))
+        raise Conflict(_("This was answered already."))
     _check_body(body)
     moment.answer, moment.answer_html = body, richtext.render(body).html
-    moment.answered_at = timezone.now()
-    moment.save(update_fields=["answer", "answer_html", "answered_at"])
+    moment.answered_at, moment.answered_by_id = timezone.now(), actor.person_id
+    moment.save(update_fields=["answer", "answer_html", "answered_at", "answered_by"])
     return moment
 
 
@@ -131,8 +131,8 @@ def cards_of(review: Review, lines: Iterable[RubricLine]) -> tuple[MomentCard, .
     return tuple(card_of(row, titles) for row in review.moments.order_by("start_ms", "pk"))
 
 
-def card_of(row: Moment, titles: Mapping[str, str]) -> MomentCard:
-    """A comment as the screens show it. ``titles``: of the criteria, by key."""
+def card_of(row: Moment, titles: Mapping[str, str], names: Mapping[int, str] | None = None) -> MomentCard:
+    """A comment as the screens show it. ``titles``: of the criteria, by key; ``names``: of others who may have answered."""
     return MomentCard(
         id=row.pk,
         start_ms=row.start_ms,
@@ -143,6 +143,7 @@ def card_of(row: Moment, titles: Mapping[str, str]) -> MomentCard:
         body=row.body,
         html=row.body_html,
         answer_html=row.answer_html,
+        answered_by=(names or {}).get(row.answered_by_id or 0, ""),
     )
 
 

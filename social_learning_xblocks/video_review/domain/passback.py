@@ -10,6 +10,7 @@ from ...kit import platform
 from ...spaces.models import Space
 from ..models import Assignment, Participant
 from .assignments import policy_of
+from .members import belongs
 from .reviewers import reviewing_of_all, whole_share
 
 #: People who are graded in one go.
@@ -34,6 +35,8 @@ def pass_grades(assignment: Assignment) -> int:
             share = whole_share(policy, submission.final_share if submission else None, reviewing[person.pk])
             if person.user_id is None or share == person.passed_share:
                 continue
+            if person.group_id is not None and not belongs(assignment, person.user_id):
+                continue  # has left the course or its cohort; the others of the group go on
             if _tell(person.user_id, space, share, possible):
                 Participant.objects.filter(pk=person.pk).update(passed_share=share)
                 told += 1

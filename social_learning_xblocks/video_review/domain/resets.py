@@ -2,6 +2,7 @@
 
 Reviews that they gave stay and count, and so does that they gave them: others rely on them. With ``with_reviews`` these go
 too, and what they were part of is graded anew. Reviews of their own work go with it; those who wrote them keep the credit.
+Who is in a group leaves it: the work, with the video that was chosen for it, stays with the others.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from ...kit.transactions import verb
 from ...moderation import api as moderation
 from ...notices import api as notices
 from ..enums import ReviewKind, ReviewState
-from ..models import Assignment, Participant, Review, Submission, Video
+from ..models import Assignment, Review, Submission, Video
 from . import extensions
 from .finding import check_staff
 from .grades import grade_submission
 from .holding import give_all_back
+from .members import lock_participant, step_out
 from .overrides import SUBJECT
 from .pool import move
 from .removing import mark_deleted
@@ -44,10 +46,12 @@ def reset_in_block(usage_key: str, user_id: int, *, by: int | None = None) -> No
 
 @verb
 def _reset(actor: Actor, assignment: Assignment, user_id: int, *, with_reviews: bool) -> None:
-    participant = Participant.objects.select_for_update().filter(assignment=assignment, user_id=user_id).first()
+    participant = lock_participant(assignment, user_id)
     if participant is None:
         return
     _drop_reviews(assignment, user_id, with_reviews=with_reviews)
+    if participant.group is not None:
+        step_out(participant, assignment, leaves_video=True)
     if participant.submission_id is not None:
         _drop_submission(actor, assignment, participant.submission_id)
     if with_reviews:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ...kit.actor import Actor
 from ...kit.errors import NotFound
+from ...spaces import api as spaces
 from ..data import (
     Answered,
     AppealCard,
@@ -28,6 +29,7 @@ from .appeals import appeal_end
 from .assignments import participant_of, policy_of
 from .feedback import ASKED
 from .heat import heat_of
+from .members import author_ids
 from .moments import card_of
 from .overrides import newest_override
 from .reviewers import reviewing_of, whole_share
@@ -37,13 +39,17 @@ from .sheets import playback_of
 
 
 def result_of(actor: Actor, assignment: Assignment) -> Result:
-    """The result of one's own work. Ten queries at most, besides those of the video. Raises NotFound before it is handed in."""
+    """The result of one's own work. Ten queries at most, two more in a group, besides those of the video.
+
+    Raises NotFound before it is handed in.
+    """
     participant = participant_of(actor, assignment)
     submission = participant.submission if participant else None
     if participant is None or submission is None or submission.state == SubmissionState.DRAFT:
         raise NotFound(_("You have not handed in yet."))
     policy = policy_of(assignment)
-    reviews = received_reviews(submission, named=policy.reviewers_named)
+    mates = _mates(actor, assignment, submission)
+    reviews = received_reviews(submission, named=policy.reviewers_named, mates=mates)
     moments = tuple(
         sorted((card for one in reviews for card in one.moments), key=lambda card: (card.start_ms, card.id))
     )
@@ -62,13 +68,30 @@ def result_of(actor: Actor, assignment: Assignment) -> Result:
         reviewing=_reviewing(policy, participant, reviewing) if reviewing else None,
         whole=None if whole is None else policy.weight * whole,
         reviews=reviews,
-        appeal=AppealCard(appeal.body, appeal.created_at, appeal.decision, appeal.answer) if appeal else None,
+        appeal=_appeal(appeal, mates) if appeal else None,
         appeal_until=None if appeal else _open_until(policy, submission),
     )
 
 
-def received_reviews(submission: Submission, *, named: bool) -> tuple[ReceivedReview, ...]:
-    """The reviews of a work that were handed in, peers first, in the order they came. Three queries."""
+def _mates(actor: Actor, assignment: Assignment, submission: Submission) -> dict[int, str]:
+    """What the other members of a group are called. Two queries; none for who works alone."""
+    if submission.group_id is None:
+        return {}
+    people = spaces.people_in(assignment.space, author_ids(submission))
+    return {user_id: person.name for user_id, person in people.items() if user_id != actor.user_id}
+
+
+def _appeal(row: Appeal, mates: Mapping[int, str]) -> AppealCard:
+    return AppealCard(row.body, row.created_at, row.decision, row.answer, mates.get(row.made_by_id or 0, ""))
+
+
+def received_reviews(
+    submission: Submission, *, named: bool, mates: Mapping[int, str] | None = None
+) -> tuple[ReceivedReview, ...]:
+    """The reviews of a work that were handed in, peers first, in the order they came. Three queries.
+
+    ``mates``: names of the other members of the reader's group, who may have answered.
+    """
     rows = list(
         Review.objects.filter(submission=submission, state=ReviewState.GIVEN)
         .select_related("rubric")
@@ -81,12 +104,13 @@ def received_reviews(submission: Submission, *, named: bool) -> tuple[ReceivedRe
     order = {ReviewKind.PEER: 0, ReviewKind.STAFF: 1, ReviewKind.SELF: 2}
     rows.sort(key=lambda row: order.get(ReviewKind(row.kind), 3))
     return tuple(
-        _received(row, number, moments[row.pk], said.get(row.pk), named=named) for number, row in enumerate(rows, 1)
+        _received(row, number, moments[row.pk], said.get(row.pk), mates or {}, named=named)
+        for number, row in enumerate(rows, 1)
     )
 
 
 def _received(
-    row: Review, number: int, moments: Sequence[Moment], said: Feedback | None, *, named: bool
+    row: Review, number: int, moments: Sequence[Moment], said: Feedback | None, mates: Mapping[int, str], *, named: bool
 ) -> ReceivedReview:
     lines = lines_of(row.rubric.lines)
     titles = {line.key: line.title for line in lines}
@@ -103,10 +127,11 @@ def _received(
         html=row.body_html,
         is_counted=row.is_counted,
         given_at=row.given_at,
-        moments=tuple(card_of(moment, titles) for moment in moments),
+        moments=tuple(card_of(moment, titles, mates) for moment in moments),
         rated={name: getattr(said, name) if said else None for name in ASKED},
         reply=said.body if said else "",
         reply_html=said.body_html if said else "",
+        said_by=mates.get(said.said_by_id or 0, "") if said else "",
     )
 
 

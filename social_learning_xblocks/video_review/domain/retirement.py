@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from ...kit.transactions import verb
 from ..enums import ReviewState, SubmissionState
 from ..models import Appeal, Assignment, Feedback, Moment, Override, Participant, Review, Submission, Video
 from .feedback import ASKED
+from .members import lock_participant, others_in, step_out
 from .pool import end_leases_of
 from .removing import AT_ONCE, mark_deleted
 
@@ -16,9 +19,11 @@ def retire(user_id: int) -> None:
     """Delete the videos of a person, rows and bytes, and the words about their own work that only they wrote.
 
     Reviews that they gave stay without a reviewer, since grades of others hang on them; their own work leaves the pool, and
-    who was reviewing it gets another one. Can run twice, and again after it was stopped.
+    who was reviewing it gets another one. The work of a group stays with the others, video and all, and they are not told who was
+    in it. Can run twice, and again after it was stopped.
     """
-    for assignment in Assignment.objects.filter(participants__user_id=user_id):
+    for assignment in Assignment.objects.select_related("space").filter(participants__user_id=user_id):
+        _leave_group(assignment, user_id)
         end_leases_of(assignment, user_id)
     while pks := list(Video.objects.filter(owner_id=user_id).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         mark_deleted(pks)
@@ -26,7 +31,24 @@ def retire(user_id: int) -> None:
     Review.objects.filter(reviewer_id=user_id).update(reviewer=None)
     Override.objects.filter(decided_by_id=user_id).update(decided_by=None)
     Appeal.objects.filter(decided_by_id=user_id).update(decided_by=None)
+    Appeal.objects.filter(made_by_id=user_id).update(made_by=None)
+    Submission.objects.filter(changed_by_id=user_id).update(changed_by=None)
+    # What they answered for their group is theirs, and goes as it does with the work of one.
+    Feedback.objects.filter(said_by_id=user_id).update(body="", body_html="", said_by=None)
+    Moment.objects.filter(answered_by_id=user_id).update(answer="", answer_html="", answered_by=None)
     Participant.objects.filter(user_id=user_id).delete()
+
+
+@verb
+def _leave_group(assignment: Assignment, user_id: int) -> None:
+    """Out of a group with others in it. Who is the last one works alone from now on, and their work goes as such."""
+    participant = lock_participant(assignment, user_id)
+    if participant is None or participant.group is None:
+        return
+    if others_in(participant).exists():
+        # What they hold is held by the work of the group.
+        end_leases_of(assignment, user_id)
+    step_out(participant, assignment, leaves_video=True)
 
 
 @verb
@@ -44,7 +66,13 @@ def export(user_id: int) -> dict[str, Any]:
     """What the applet holds about a person, as plain data."""
     return {
         "videos": [_video(row) for row in _of(Video, owner_id=user_id).select_related("space")],
-        "video_submissions": [_submission(row) for row in _of(Submission, author_id=user_id)],
+        "video_submissions": [
+            _submission(row, user_id)
+            for row in Submission.objects.filter(Q(author_id=user_id) | Q(participants__user_id=user_id))
+            .select_related("group")
+            .distinct()
+            .order_by("pk")
+        ],
         "video_reviews": [_review(row) for row in _of(Review, reviewer_id=user_id)],
         "video_decisions": [
             {"about": "grade", "at": row.decided_at.isoformat(), "grade": row.share, "reason": row.reason}
@@ -57,13 +85,14 @@ def export(user_id: int) -> dict[str, Any]:
         "video_assignments": [
             {
                 "space": row.assignment.space.key,
+                "group": row.group.name if row.group else None,
                 "reviews_given": row.given,
                 "more_time_to_hand_in": row.submit_until and row.submit_until.isoformat(),
                 "more_time_to_review": row.review_until and row.review_until.isoformat(),
                 "leaning": row.leaning,
                 "grade_passed_on": row.passed_share,
             }
-            for row in _of(Participant, user_id=user_id).select_related("assignment__space")
+            for row in _of(Participant, user_id=user_id).select_related("assignment__space", "group")
         ],
     }
 
@@ -85,10 +114,13 @@ def _video(row: Video) -> dict[str, Any]:
     }
 
 
-def _submission(row: Submission) -> dict[str, Any]:
+def _submission(row: Submission, user_id: int) -> dict[str, Any]:
+    """A work with what this person said about it; of a group without what the others said."""
     appeal = Appeal.objects.filter(submission=row).first()
     about = Feedback.objects.filter(review__submission=row).order_by("pk")
     answered = Moment.objects.filter(review__submission=row).exclude(answer="").order_by("pk")
+    if row.group_id is not None:
+        about, answered = about.filter(said_by_id=user_id), answered.filter(answered_by_id=user_id)
     return {
         "note": row.body,
         "state": row.state,

@@ -27,6 +27,7 @@ from . import pool
 from .assignments import duty_of, policy_of
 from .completeness import check_lengths, checked_scores, missing
 from .grades import grade_submission
+from .members import told
 from .own_reviews import end_for, find_own, hold, is_in_time, lock
 from .rubrics import criteria_of, lines_of
 from .scoring import share_of
@@ -162,7 +163,7 @@ def hand_in_review(
             _check_limit(actor, assignment)
             pool.count_given(review, assignment)
             happening = notices.Happening(notices.NoticeKind.REVIEWED, (SUBJECT, review.submission_id))
-            notices.tell(assignment.space, [review.submission.author_id], happening)
+            notices.tell(assignment.space, told(assignment, review.submission), happening)
         review.state, review.given_at = ReviewState.GIVEN, now
     review.save()
     if review.kind != ReviewKind.SELF:

@@ -13,6 +13,7 @@ from ..enums import ReviewKind, ReviewState
 from ..models import Assignment, Participant, Review, Video
 from ..queries import begun_reviews
 from .assignments import policy_of
+from .members import author_ids
 from .moments import cards_of
 from .own_reviews import find_own, is_in_time
 from .playback import play
@@ -32,7 +33,10 @@ def is_self_reviewed(actor: Actor, assignment: Assignment) -> bool:
 
 
 def open_review(actor: Actor, assignment: Assignment, review_id: int) -> ReviewSheet:
-    """A review as its reviewer sees it, with the video and the moments. Four queries. Raises NotFound for those of others."""
+    """A review as its reviewer sees it, with the video and the moments. Four queries, two more where a group is named.
+
+    Raises NotFound for those of others.
+    """
     review = find_own(actor, assignment, review_id, writes=False)
     policy, now = policy_of(assignment), timezone.now()
     extended = Participant.objects.filter(assignment=assignment, user_id=actor.person_id)
@@ -53,10 +57,12 @@ def open_review(actor: Actor, assignment: Assignment, review_id: int) -> ReviewS
         playback=playback_of(actor, assignment.space, video),
         has_picture=video is not None and video.has_video,
         note_html=submission.body_html,
-        author_id=submission.author_id if is_named else None,
+        author_ids=tuple(author_ids(submission)) if is_named else (),
         may_edit=actor.can_write and is_in_time(review, policy, until, now),
         least_words=asks.least_words,
         least_moments=asks.least_moments,
+        is_group=submission.group_id is not None,
+        group_name=submission.group.name if is_named and submission.group else "",
     )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from ..enums import ReviewState
-from ..models import Assignment, Review
+from ..models import Assignment, Review, Submission
 from .grades import MARGIN, rescore
+from .members import recount
 from .passback import pass_grades
 from .pool import end_leases
 from .turns import set_turns
@@ -36,6 +37,7 @@ def tend() -> Tended:
             leases = grades = 0
             while ended := end_leases(assignment):
                 leases += ended
+            recount(Submission.objects.filter(assignment=assignment), assignment.wanted)
             set_turns(assignment)
             if has_news(assignment):
                 grades = rescore(assignment)

@@ -1,21 +1,36 @@
-"""Who may watch a video besides the person in it and staff: those who review it, until they give the review back."""
+"""Who may watch a video besides the person who brought it and staff: the others of their group, for whose work it was chosen, and
+those who review it, until they give the review back.
+"""
 
 from __future__ import annotations
 
 from ...kit.actor import Actor
 from .. import rules
 from ..enums import ReviewKind, ReviewState, SubmissionState
-from ..models import Review, Video
+from ..models import Participant, Review, Video
 
 #: A review in one of these states opens the video of its submission to the reviewer.
 WATCHING = (ReviewState.WRITING, ReviewState.LAPSED, ReviewState.GIVEN)
 
 
 def may_watch(actor: Actor, video: Video) -> bool:
-    """For ``play``: the person in the video, staff, and who reviews it. One query at most."""
-    if rules.can_watch(actor, video):
+    """For ``play``: the person who brought the video and their group, staff, and who reviews it. Two queries at most."""
+    if rules.can_watch(actor, video) or is_of_group(actor, video):
         return True
     mine = Review.objects.filter(submission__video=video, reviewer_id=actor.user_id, reviewer__isnull=False)
     # Who was staff once is nobody special, and what staff hold back is not shown on.
     shown = mine.filter(state__in=WATCHING).exclude(kind=ReviewKind.STAFF)
     return shown.exclude(submission__state=SubmissionState.HELD).exists()
+
+
+def is_of_group(actor: Actor, video: Video) -> bool:
+    """Whether the video was chosen for the work of somebody's group. One query."""
+    if actor.user_id is None:
+        return False
+    own = Participant.objects.filter(submission__video=video, user_id=actor.user_id)
+    return own.filter(group__isnull=False).exists()
+
+
+def may_watch_own(actor: Actor, video: Video) -> bool:
+    """For ``play``, where one hands in: one's own video, or that of one's group."""
+    return rules.can_watch(actor, video) or is_of_group(actor, video)

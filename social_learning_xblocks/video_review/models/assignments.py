@@ -66,7 +66,10 @@ class Participant(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="participants", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # All members of a group point to the same one: who points to a work is its author.
     submission = models.ForeignKey("Submission", null=True, on_delete=models.SET_NULL, related_name="participants")
+    # One at most, because somebody is in an assignment once.
+    group = models.ForeignKey("Group", null=True, on_delete=models.SET_NULL, related_name="participants")
     # Reviews of others that this person has handed in.
     given = models.PositiveIntegerField(default=0)
     # Individual extensions: later ends of the two steps; NULL where the assignment's hold.

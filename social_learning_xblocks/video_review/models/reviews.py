@@ -78,6 +78,9 @@ class Moment(Written):
     answer = models.TextField(blank=True)
     answer_html = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["review", "start_ms"], name="sl_vr_moment_start")]
@@ -100,6 +103,10 @@ class Feedback(models.Model):
     specific = models.PositiveSmallIntegerField(null=True)
     body = models.TextField(blank=True)
     body_html = models.TextField(blank=True)
+    # Which of the authors, where there are several.
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -117,6 +124,9 @@ class Appeal(models.Model):
     # One a submission: what staff have decided is not asked again and again.
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="appeal")
     body = models.TextField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.OPEN)
     answer = models.TextField(blank=True)

@@ -11,11 +11,14 @@ from django.utils import timezone
 from ...kit.models import Authored, Written
 from ..enums import SubmissionState
 from .assignments import Assignment, Rubric
+from .groups import Group
 from .videos import Video
 
 
 class Submission(Authored, Written):
     """A video with a note of its author. The counts, ``turn`` and the grade follow from reviews; never set them directly.
+
+    ``author`` is who hands in alone; the work of a group has none, its members are the participants that point here.
 
     .. pii: What a person made, and the grade of it.
     .. pii_types: other
@@ -23,12 +26,18 @@ class Submission(Authored, Written):
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="submissions", db_index=False)
+    # One a group: two members who begin at once must not make two drafts.
+    group = models.OneToOneField(Group, null=True, on_delete=models.SET_NULL, related_name="submission")
     state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
     # NULL: not chosen yet, or its owner had it removed.
     video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="submissions")
+    # Who changed the draft last, and who handed it in: when is ``edited_at``.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     handed_in_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
-    # See ``domain.allocation``: reviews its author has handed in and holds, reviews it has and that are being written.
+    # See ``domain.allocation``: reviews its authors have handed in and hold, reviews it has and that are being written.
     given = models.PositiveIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
     got = models.PositiveIntegerField(default=0)
