@@ -1,6 +1,7 @@
 """What crosses the border of the video review applet."""
 
 from .assignments import Level, Part, Policy, RubricLine, Step
+from .examples import ComparedLine, Comparison, ExampleCard, PracticeRow, ShownExample
 from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
 from .reviews import GivenReview, Handed, Mark, MomentCard, ReviewSheet
 from .videos import Checksum, Playback, Probe, Swept, Upload, UploadLimits, VideoFile, clock_of
@@ -9,7 +10,10 @@ __all__ = [
     "Answered",
     "AppealCard",
     "Checksum",
+    "ComparedLine",
+    "Comparison",
     "CriterionResult",
+    "ExampleCard",
     "GivenReview",
     "GradeOfReviewing",
     "GradeOfWork",
@@ -20,11 +24,13 @@ __all__ = [
     "Part",
     "Playback",
     "Policy",
+    "PracticeRow",
     "Probe",
     "ReceivedReview",
     "Result",
     "ReviewSheet",
     "RubricLine",
+    "ShownExample",
     "Step",
     "Swept",
     "Upload",

@@ -77,7 +77,7 @@ class ReviewSheet:
     """A review with what it is about, for the person who writes it. ``kind`` and ``state`` are values of the enums.
 
     ``playback``: None when the video is gone. ``author_id``: None unless authors are named. ``may_edit``: False once it is
-    over. ``note_html`` is what the author wrote beside the video.
+    over. ``note_html`` is what the author wrote beside the video. ``is_example``: no work of a learner.
     """
 
     id: int
@@ -95,6 +95,7 @@ class ReviewSheet:
     may_edit: bool
     least_words: int = 0
     least_moments: int = 0
+    is_example: bool = False
 
     @property
     def is_given(self) -> bool:
@@ -107,6 +108,10 @@ class ReviewSheet:
     @property
     def is_own(self) -> bool:
         return self.kind == ReviewKind.SELF
+
+    @property
+    def is_practice(self) -> bool:
+        return self.kind == ReviewKind.CALIBRATION
 
 
 @dataclass(frozen=True)

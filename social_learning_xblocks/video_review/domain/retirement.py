@@ -7,6 +7,7 @@ from typing import Any
 from ...kit.transactions import verb
 from ..enums import ReviewState, SubmissionState
 from ..models import Appeal, Assignment, Feedback, Moment, Override, Participant, Review, Submission, Video
+from ..queries import example_videos
 from .feedback import ASKED
 from .pool import end_leases_of
 from .removing import AT_ONCE, mark_deleted
@@ -16,11 +17,16 @@ def retire(user_id: int) -> None:
     """Delete the videos of a person, rows and bytes, and the words about their own work that only they wrote.
 
     Reviews that they gave stay without a reviewer, since grades of others hang on them; their own work leaves the pool, and
-    who was reviewing it gets another one. Can run twice, and again after it was stopped.
+    who was reviewing it gets another one. Examples that they made as staff stay without a name, as other content of a
+    course does. Can run twice, and again after it was stopped.
     """
     for assignment in Assignment.objects.filter(participants__user_id=user_id):
         end_leases_of(assignment, user_id)
-    while pks := list(Video.objects.filter(owner_id=user_id).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+    mine = Video.objects.filter(owner_id=user_id)
+    Video.objects.filter(pk__in=list(example_videos().filter(owner_id=user_id).values_list("pk", flat=True))).update(
+        owner=None
+    )
+    while pks := list(mine.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         mark_deleted(pks)
     _forget_work(user_id)
     Review.objects.filter(reviewer_id=user_id).update(reviewer=None)
@@ -37,6 +43,7 @@ def _forget_work(user_id: int) -> None:
     Review.objects.filter(submission__in=own, state=ReviewState.LAPSED).update(state=ReviewState.ENDED)
     Feedback.objects.filter(review__submission__in=own).update(body="", body_html="")
     Moment.objects.filter(review__submission__in=own).update(answer="", answer_html="")
+    own.filter(state=SubmissionState.EXEMPLAR).update(author=None)
     own.update(author=None, body="", body_html="", state=SubmissionState.HELD)
 
 
