@@ -39,6 +39,7 @@ class VideoReviewSpace(SpaceBlock):
     authors_named: bool
     reviewers_named: bool
     reviews_self: bool
+    practice: str
     longest_seconds: int
     largest_megabytes: int
     sound_is_enough: bool
@@ -71,6 +72,7 @@ class VideoReviewSpace(SpaceBlock):
             grading=self.grading,
             reviewing_part=self.reviewing_percent / 100,
             appeal_days=self.appeal_days,
+            practice=self.practice,
         )
 
     @property
@@ -125,4 +127,5 @@ class VideoReviewSpace(SpaceBlock):
         part = reviews.part_of(here.assignment, here.participant)
         if self.policy.reviews_self:
             part = replace(part, is_self_reviewed=reviews.is_self_reviewed(here.actor, here.assignment))
+        part = reviews.with_practice(here.actor, here.assignment, part)
         return reviews.steps_of(self.own_policy, part, timezone.now())

@@ -32,6 +32,7 @@ from .domain.captions import as_webvtt, clean_captions
 from .domain.companions import set_captions, set_poster
 from .domain.describing import describe_reviews, describe_submissions
 from .domain.dossiers import Dossier, dossier_of
+from .domain.example_cards import example_cards
 from .domain.examples import (
     add_example,
     check_expecting,
@@ -97,7 +98,7 @@ from .enums import (
     VideoState,
 )
 from .models import Assignment, Example, Participant, Review, Submission
-from .rules import can_delete, can_take_back, can_upload, can_watch
+from .rules import can_delete, can_practise, can_take_back, can_upload, can_watch
 
 __all__ = [
     "Advice",
@@ -160,6 +161,7 @@ __all__ = [
     "begun_review",
     "board_page",
     "can_delete",
+    "can_practise",
     "can_take_back",
     "can_upload",
     "can_watch",
@@ -184,6 +186,7 @@ __all__ = [
     "edit_moment",
     "end_leases",
     "ends_of",
+    "example_cards",
     "expect_video",
     "export_person",
     "extend",

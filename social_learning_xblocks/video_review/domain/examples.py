@@ -76,7 +76,8 @@ def describe_example(actor: Actor, assignment: Assignment, example_id: int, *, n
     Submission.objects.filter(pk=example.submission_id).update(
         body=note, body_html=drawn.html, renderer_version=drawn.version
     )
-    Video.objects.filter(pk=example.submission.video_id).exclude(state=VideoState.DELETED).update(captions=cleaned)
+    if example.submission.video is not None:
+        Video.objects.filter(pk=example.submission.video.pk).update(captions=cleaned)
     return example
 
 
