@@ -12,7 +12,7 @@ from .video_review_space import AssignmentHere
 
 
 class VideoReviewPractice(VideoReviewMoments):
-    """Actions of a learner on examples. The desk is that of other reviews, and so are its doors."""
+    """The way to an example. The desk is that of other reviews, and so are its doors: ``open_review`` and ``review``."""
 
     @action
     def practise(self, asked: Asked) -> Reply:
@@ -20,13 +20,6 @@ class VideoReviewPractice(VideoReviewMoments):
         here = self.enter()
         review_id = reviews.begin_practice(here.actor, here.assignment, asked.number("id"))
         return self.work_reply(self.enter(), self.practice_on(here, review_id), step=reviews.StepName.CALIBRATE)
-
-    @action(method="GET")
-    def practice(self, asked: Asked) -> Reply:
-        """A review of an example: to go on with, or beside what the staff gave."""
-        here = self.enter()
-        context = self.practice_on(here, asked.number("id"))
-        return self.work_reply(here, context, step=reviews.StepName.CALIBRATE)
 
     def practice_context(self, here: AssignmentHere) -> dict[str, Any]:
         """The step as one comes to it: the list of examples."""

@@ -150,15 +150,18 @@ def model_of(assignment: Assignment, reviews: Mapping[int, Iterable[Scored]]) ->
 
 
 def _set_leanings(assignment: Assignment, model: Calibration) -> None:
-    """Keep how far each reviewer leans from the class, where the reviews say so with some certainty.
+    """Keep how far each reviewer leans from the others, where the reviews say so with some certainty.
 
-    How generous the class is against the staff, where that is known, is taken off all grades and is no leaning of one person.
+    How generous all are against the staff is taken off the grades where it is known; it is no leaning of one person.
     """
+    biases = [model.reviewers[pk].bias for pk in sorted(model.reviewers)]
+    # Without points of staff the model takes biases to even out already.
+    common = math.fsum(biases) / len(biases) if model.leniency else 0.0
     changed = []
     for person in Participant.objects.filter(assignment=assignment).only("user_id", "leaning").iterator():
         known = model.reviewers.get(person.user_id or 0)
-        is_sure = known is not None and not known.interval.low <= model.leniency <= known.interval.high
-        leaning = known.bias - model.leniency if known is not None and is_sure else None
+        is_sure = known is not None and not known.interval.low <= common <= known.interval.high
+        leaning = known.bias - common if known is not None and is_sure else None
         if leaning != person.leaning:
             person.leaning = leaning
             changed.append(person)

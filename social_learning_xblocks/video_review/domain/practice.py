@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,7 @@ def begin_practice(actor: Actor, assignment: Assignment, example_id: int) -> int
 
 
 def with_practice(actor: Actor, assignment: Assignment, part: Part) -> Part:
-    """The same part with the examples and how many of them were reviewed. Three queries at most; none without practice."""
+    """The same part with the examples and how many of them were reviewed. Two queries at most; none without practice."""
     if policy_of(assignment).practice == Practice.OFF:
         return part
     examples, practised = counts_of(actor, assignment)
@@ -62,7 +63,7 @@ def with_practice(actor: Actor, assignment: Assignment, part: Part) -> Part:
 
 
 def must_practise(actor: Actor, assignment: Assignment, participant: Participant | None) -> bool:
-    """Whether somebody has to review the examples before they may review others. Three queries at most."""
+    """Whether somebody has to review the examples before they may review others. Two queries at most."""
     given = participant.given if participant else 0
     if policy_of(assignment).practice != Practice.REQUIRED or given or not rules.can_practise(actor):
         return False
@@ -71,11 +72,11 @@ def must_practise(actor: Actor, assignment: Assignment, participant: Participant
 
 
 def counts_of(actor: Actor, assignment: Assignment) -> tuple[int, int]:
-    """How many examples are open to practise on, and how many of these somebody has handed in a review of. Two queries."""
+    """How many examples are open to practise on, and how many of these somebody has handed in a review of. One query."""
     mine = practice_of(assignment, actor.user_id).filter(state=ReviewState.GIVEN)
-    rows = open_examples(assignment).values_list("submission_id", flat=True)
-    done = set(mine.values_list("submission_id", flat=True))
-    return len(rows), sum(pk in done for pk in rows)
+    is_done = Exists(mine.filter(submission=OuterRef("submission")))
+    found = open_examples(assignment).order_by().annotate(is_done=is_done).values_list("is_done", flat=True)
+    return len(found), sum(found)
 
 
 def _is_owed(assignment: Assignment, actor: Actor, given: int, is_undone: bool) -> bool:
