@@ -211,20 +211,15 @@ def hand_in(here: Any, pitch: Pitch) -> None:
 
 
 def make_examples(here: Any) -> None:
-    """Staff publish their examples; the first stands beside the task."""
-    made = [make_example(here, shown) for shown in EXAMPLES]
-    video_review.show_example(here.actor, here.assignment, made[0], shows=True, with_review=False)
-
-
-def make_example(here: Any, shown: Shown) -> int:
+    """Staff publish their examples, each with its reference."""
     actor, assignment = here.actor, here.assignment
-    pk = int(video_review.add_example(actor, assignment).pk)
-    number = upload(actor, here.space, (CLIPS / f"{shown.clip}.webm").read_bytes())
-    video_review.expect_video(actor, assignment, pk, number)
-    video_review.describe_example(actor, assignment, pk, note=shown.note, captions="")
-    write(here, video_review.begin_reference(actor, assignment, pk).pk, shown.said)
-    video_review.publish_example(actor, assignment, pk)
-    return pk
+    for shown in EXAMPLES:
+        pk = video_review.add_example(actor, assignment).pk
+        number = upload(actor, here.space, (CLIPS / f"{shown.clip}.webm").read_bytes())
+        video_review.expect_video(actor, assignment, pk, number)
+        video_review.describe_example(actor, assignment, pk, note=shown.note, captions="")
+        write(here, video_review.begin_reference(actor, assignment, pk).pk, shown.said)
+        video_review.publish_example(actor, assignment, pk)
 
 
 def upload(actor: Actor, space: Any, content: bytes) -> Any:

@@ -136,6 +136,16 @@ def test_staff_read_where_the_examples_are_made(class_, dee):
     assert call(class_.block(dee), "practise", {"id": class_.example.pk}).status_code == 403
 
 
+def test_borrowed_eyes_read_only(class_):
+    block = class_.block()
+    block.runtime.is_masquerading = True
+
+    panel = get(block, "step", name="calibrate").text
+
+    assert ("review nothing" in panel, "Practise on example 1" in panel) == (True, False)
+    assert call(block, "practise", {"id": class_.example.pk}).status_code == 403
+
+
 def test_where_it_is_required_reviewing_waits_for_it(class_, ben):
     class_.course.hand_in(class_.course.learner("ben"))
     required = class_.block(practice="required")
