@@ -1,4 +1,6 @@
-"""The video assignment of the last week: who has handed in which clip, and what those who have reviewed say of it."""
+"""The video assignment of the last week: who has handed in which clip, what those who have reviewed say of it, and the
+examples on which one may practise.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +25,7 @@ from .clock import moment
 from .courses import ANALYSIS
 
 BLOCK = "vr-pitch"
+STAFF = "dee"
 DAY = 30  # of the course: the first pitch is handed in
 CLIPS = Path(__file__).with_name("pitches")
 LIMITS = video_review.UploadLimits(size=10_000_000, seconds=300)
@@ -123,6 +126,53 @@ SAID: dict[str, tuple[Said, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Shown:
+    """An example of the staff: the clip, what stands beside it, and the reference."""
+
+    clip: str
+    note: str
+    said: Said
+
+
+EXAMPLES = (
+    Shown(
+        "stations",
+        "A pitch of last year. Listen for what it does *not* claim.",
+        Said(
+            {"clear": 4, "honest": 5},
+            {
+                "clear": "Seven of 120 stations: one number, and I can repeat it.",
+                "honest": "The guess is called a guess. One point less, because nobody says when the data end.",
+                "next": "Say which year the counts are from, in the first sentence.",
+            },
+            "Short, and it keeps its promise.",
+            (
+                (8.0, 11.0, "praise", "clear", "This is the finding. Nothing before it is too much."),
+                (15.0, None, "praise", "honest", "“I have not checked” earns trust. Give points for it."),
+            ),
+        ),
+    ),
+    Shown(
+        "rain",
+        "A pitch with one weak place. Did you notice it?",
+        Said(
+            {"clear": 2, "honest": 3},
+            {
+                "clear": "I know the topic. What was found comes late, and goes by fast.",
+                "honest": "The range is said; how many wet days there are is not.",
+                "next": "Begin with the finding, then show the chart.",
+            },
+            "",
+            (
+                (13.0, None, "question", "honest", "41 of how many? This is where points are lost."),
+                (20.0, 23.0, "suggestion", "clear", "The finding. It belongs to the beginning."),
+            ),
+        ),
+    ),
+)
+
+
 def fill_assignment(users: dict[str, AbstractUser], *, started: datetime, today: datetime) -> None:
     """People hand in and review, until today. All of it or nothing; twice is once."""
     start = started + timedelta(days=DAY)
@@ -133,6 +183,7 @@ def fill_assignment(users: dict[str, AbstractUser], *, started: datetime, today:
     with transaction.atomic():
         with moment(start):
             doors = {pitch.by: LmsRuntime(Visit(course, users[pitch.by])).get_block(key).enter() for pitch in PITCHES}
+            make_examples(LmsRuntime(Visit(course, users[STAFF])).get_block(key).enter())
         for when, act in story(doors, start):
             if when <= today:
                 with moment(when):
@@ -159,6 +210,18 @@ def hand_in(here: Any, pitch: Pitch) -> None:
     video_review.hand_in(here.actor, here.assignment)
 
 
+def make_examples(here: Any) -> None:
+    """Staff publish their examples, each with its reference."""
+    actor, assignment = here.actor, here.assignment
+    for shown in EXAMPLES:
+        pk = video_review.add_example(actor, assignment).pk
+        number = upload(actor, here.space, (CLIPS / f"{shown.clip}.webm").read_bytes())
+        video_review.expect_video(actor, assignment, pk, number)
+        video_review.describe_example(actor, assignment, pk, note=shown.note, captions="")
+        write(here, video_review.begin_reference(actor, assignment, pk).pk, shown.said)
+        video_review.publish_example(actor, assignment, pk)
+
+
 def upload(actor: Actor, space: Any, content: bytes) -> Any:
     begun = video_review.begin_upload(actor, space, size=len(content), kind="video/webm", limits=LIMITS)
     for offset in range(0, len(content), PIECE):
@@ -175,10 +238,14 @@ def review(here: Any) -> None:
     row = Review.objects.select_related("submission__author").get(pk=handed.review_id)
     author = row.submission.author.get_username() if row.submission.author else ""
     clip = next(pitch.clip for pitch in PITCHES if pitch.by == author)
-    said = SAID[clip][row.submission.got % len(SAID[clip])]
+    write(here, row.pk, SAID[clip][row.submission.got % len(SAID[clip])])
+
+
+def write(here: Any, review_id: int, said: Said) -> None:
+    """Say it, and hand it in."""
     for start, end, label, criterion, body in said.moments:
         mark = video_review.Mark(round(start * 1000), end and round(end * 1000), label, criterion, body)
-        video_review.add_moment(here.actor, here.assignment, row.pk, mark)
+        video_review.add_moment(here.actor, here.assignment, review_id, mark)
     video_review.hand_in_review(
-        here.actor, here.assignment, row.pk, scores=said.scores, remarks=said.remarks, body=said.body
+        here.actor, here.assignment, review_id, scores=said.scores, remarks=said.remarks, body=said.body
     )

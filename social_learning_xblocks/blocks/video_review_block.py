@@ -16,16 +16,18 @@ from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
 from ..video_review import api as reviews
 from .video_review_desk import VideoReviewDesk
+from .video_review_examples import VideoReviewExamples
 from .video_review_fields import KeptDateTime, KeptFloat, KeptInteger, KeptList
-from .video_review_moments import VideoReviewMoments
+from .video_review_practice import VideoReviewPractice
 from .video_review_results import VideoReviewResults
 from .video_review_rubric import VideoReviewRubric
 from .video_review_settings import Completion, VideoReviewSettings
 from .video_review_space import AssignmentHere
-from .video_review_submit import VideoReviewSubmit
 
 
-class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, VideoReviewResults, VideoReviewSubmit):
+class VideoReviewBlock(
+    VideoReviewRubric, VideoReviewDesk, VideoReviewPractice, VideoReviewResults, VideoReviewExamples
+):
     """Fields and page of the block. Its actions are in the files beside this one, a step each."""
 
     bundle = "video_review"
@@ -52,6 +54,7 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     teamset = String(scope=Scope.settings, default="")
     reviews_wanted = KeptInteger(scope=Scope.settings, default=3)
     reviews_self = Boolean(scope=Scope.settings, default=False)
+    practice = String(scope=Scope.settings, default=reviews.Practice.OFF.value)
     least_moments = KeptInteger(scope=Scope.settings, default=0)
     least_words = KeptInteger(scope=Scope.settings, default=0)
     rubric = KeptList(scope=Scope.settings, default=[])
@@ -68,18 +71,23 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     def page(self, here: AssignmentHere, *, step: str = "") -> dict[str, Any]:
         """The head, the steps, and the panel of one step: the first that is open when none is asked for."""
         self.publish_progress(here)
-        return {"title": self.display_name, "prompt": self.drawn(self.prompt), **self.panel_context(here, step)}
+        shown = reviews.shown_example(here.actor, here.assignment)
+        head = {"title": self.display_name, "prompt": self.drawn(self.prompt), "example": shown}
+        return {**head, **self.panel_context(here, step)}
 
     def panel_context(self, here: AssignmentHere, step: str) -> dict[str, Any]:
         """What the panel of a step shows. Raises NotFound for a step that is not one here."""
         steps = self.steps(here)
         contexts = {
             "submit": self.submit_context,
+            "calibrate": self.practice_context,
             "review": self.review_context,
             "self": self.self_context,
             "result": self.result_context,
         }
-        chosen = step or next((one.name for one in steps if one.state == "open"), steps[0].name)
+        # What nothing waits for is offered, and takes nobody's place.
+        opened = sorted((one for one in steps if one.state == "open"), key=lambda one: one.is_optional)
+        chosen = step or next((one.name for one in opened), steps[0].name)
         if chosen not in {one.name for one in steps}:
             raise NotFound(_("There is no such step."))
         make = contexts.get(chosen)

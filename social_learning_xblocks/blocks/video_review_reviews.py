@@ -32,7 +32,11 @@ class VideoReviewReviews(VideoReviewProgress):
     def open_review(self, asked: Asked) -> Reply:
         """A review that was begun or given, to go on with it or to change it."""
         here = self.enter()
-        return self.work_reply(here, self.sheet_context(here, asked.number("id")))
+        context = self.sheet_context(here, asked.number("id"))
+        if context["sheet"].is_practice:
+            context = self.practice_on(here, asked.number("id"))
+            return self.work_reply(here, context, step=reviews.StepName.CALIBRATE)
+        return self.work_reply(here, context)
 
     @action(method="GET")
     def my_reviews(self, asked: Asked) -> Reply:
@@ -85,10 +89,14 @@ class VideoReviewReviews(VideoReviewProgress):
             return Reply(self.html("video_review/_rubric_form.html", here=here, **context), 422)
         here, saved = self.enter(), f"review-{review_id}"
         if sheet.is_by_staff:
-            context = {**self.sheet_context(here, review_id), "said": _("Your points are the grade now.")}
+            said = _("The reference is saved.") if sheet.is_example else _("Your points are the grade now.")
+            context = {**self.sheet_context(here, review_id), "said": said}
             html = self.html("video_review/_review_by_staff.html", here=here, **context)
             focus = f"#{self.dom_id}-staff-review"
             return Reply(html, trigger={"sl:focus": focus, "sl:saved": saved, "sl:announce": context["said"]})
+        if sheet.is_practice:
+            context = self.practice_on(here, review_id)
+            return self.work_reply(here, context, _("Handed in."), saved, reviews.StepName.CALIBRATE)
         self.publish_progress(here)
         if sheet.is_given or sheet.is_own:
             return self.work_reply(here, self.given_context(here), _("Your review is saved."), saved)
@@ -119,7 +127,8 @@ class VideoReviewReviews(VideoReviewProgress):
         """The step as one comes to it: the review that was begun, else how many there are to give."""
         step = next(one for one in self.steps(here) if one.name == reviews.StepName.REVIEW)
         if step.state == reviews.StepState.WAITING:
-            return {"shows": "first", "step": step}
+            is_handed_in = reviews.part_of(here.assignment, here.participant).is_handed_in
+            return {"shows": "practise" if is_handed_in else "first", "step": step}
         begun = reviews.begun_review(here.actor, here.assignment)
         if begun is not None:
             return {**self.sheet_context(here, begun), "step": step}
@@ -146,6 +155,9 @@ class VideoReviewReviews(VideoReviewProgress):
             "author": author_of(sheet, people),
             "members": people if sheet.is_group else [],
         }
+
+    def practice_on(self, here: AssignmentHere, review_id: int) -> dict[str, Any]:
+        raise NotImplementedError
 
     def given_context(self, here: AssignmentHere) -> dict[str, Any]:
         return {"shows": "given", "given": reviews.given_reviews(here.actor, here.assignment)}

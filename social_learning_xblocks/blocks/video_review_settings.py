@@ -114,7 +114,7 @@ class VideoReviewSettings(BlockForm):
             "reviews",
             _("Reviews"),
             _("Who has handed in gets the next video from those that are owed most reviews."),
-            ("reviews_wanted", "reviews_self", "least_moments", "least_words"),
+            ("reviews_wanted", "practice", "reviews_self", "least_moments", "least_words"),
         ),
         (
             "rubric",
@@ -197,6 +197,19 @@ class VideoReviewSettings(BlockForm):
         min_value=1,
         max_value=10,
         help_text=_("Each learner gives so many, and each video gets so many. Three are a good start."),
+    )
+    practice = forms.ChoiceField(
+        label=_("Learners practise on examples"),
+        choices=(
+            (reviews.Practice.OFF.value, _("No")),
+            (reviews.Practice.OFFERED.value, _("Who likes to, before or after handing in")),
+            (reviews.Practice.REQUIRED.value, _("Everybody, before they review others")),
+        ),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "They review a video of yours, and see their points beside yours. You make the examples on the board of the "
+            "assignment. Required means done, not right. It never counts for the grade of the one who practises."
+        ),
     )
     reviews_self = forms.BooleanField(
         label=_("Learners review their own video too"),

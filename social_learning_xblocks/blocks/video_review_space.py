@@ -39,6 +39,7 @@ class VideoReviewSpace(SpaceBlock):
     authors_named: bool
     reviewers_named: bool
     reviews_self: bool
+    practice: str
     longest_seconds: int
     largest_megabytes: int
     sound_is_enough: bool
@@ -76,6 +77,7 @@ class VideoReviewSpace(SpaceBlock):
             appeal_days=self.appeal_days,
             groups=self.groups,
             group_size=self.group_size,
+            practice=self.practice,
         )
 
     @property
@@ -130,4 +132,5 @@ class VideoReviewSpace(SpaceBlock):
         part = reviews.part_of(here.assignment, here.participant)
         if self.policy.reviews_self:
             part = replace(part, is_self_reviewed=reviews.is_self_reviewed(here.actor, here.assignment))
+        part = reviews.with_practice(here.actor, here.assignment, part)
         return reviews.steps_of(self.own_policy, part, timezone.now())

@@ -2,6 +2,8 @@
 
 from .data import (
     Checksum,
+    Comparison,
+    ExampleCard,
     GivenReview,
     GroupCard,
     Handed,
@@ -11,11 +13,13 @@ from .data import (
     Part,
     Playback,
     Policy,
+    PracticeRow,
     Probe,
     ReceivedReview,
     Result,
     ReviewSheet,
     RubricLine,
+    ShownExample,
     Step,
     Swept,
     Upload,
@@ -29,6 +33,19 @@ from .domain.captions import as_webvtt, clean_captions
 from .domain.companions import set_captions, set_poster
 from .domain.describing import describe_reviews, describe_submissions
 from .domain.dossiers import Dossier, dossier_of
+from .domain.example_cards import example_cards
+from .domain.examples import (
+    add_example,
+    check_expecting,
+    delete_example,
+    describe_example,
+    expect_video,
+    is_of_example,
+    move_example,
+    publish_example,
+    show_example,
+    withdraw_example,
+)
 from .domain.extensions import ends_of, extend, member_called
 from .domain.feedback import rate_review, rating_of
 from .domain.finding import check_staff
@@ -43,6 +60,9 @@ from .domain.overrides import newest_override, override_grade, undo_override
 from .domain.passback import pass_grades
 from .domain.playback import play
 from .domain.pool import end_leases, give_back, take
+from .domain.practice import begin_practice, with_practice
+from .domain.practised import comparison_of, practice_rows, shown_example
+from .domain.references import begin_reference
 from .domain.removing import cancel_upload, delete_video
 from .domain.removing import sweep as sweep_videos
 from .domain.resets import reset_in_block, reset_person
@@ -72,6 +92,7 @@ from .enums import (
     GroupMode,
     LineKind,
     MomentLabel,
+    Practice,
     Refusal,
     RemarkRule,
     ReturnReason,
@@ -81,16 +102,19 @@ from .enums import (
     SubmissionState,
     VideoState,
 )
-from .models import Assignment, Participant, Review, Submission
-from .rules import can_delete, can_take_back, can_upload, can_watch
+from .models import Assignment, Example, Participant, Review, Submission
+from .rules import can_delete, can_practise, can_take_back, can_upload, can_watch
 
 __all__ = [
     "Advice",
     "Assignment",
     "BoardView",
     "Checksum",
+    "Comparison",
     "ContentKind",
     "Dossier",
+    "Example",
+    "ExampleCard",
     "Figures",
     "GivenReview",
     "Grading",
@@ -106,6 +130,8 @@ __all__ = [
     "Participant",
     "Playback",
     "Policy",
+    "Practice",
+    "PracticeRow",
     "Probe",
     "ReceivedReview",
     "Refusal",
@@ -116,6 +142,7 @@ __all__ = [
     "ReviewSheet",
     "ReviewState",
     "RubricLine",
+    "ShownExample",
     "Step",
     "StepName",
     "StepState",
@@ -125,6 +152,7 @@ __all__ = [
     "Upload",
     "UploadLimits",
     "VideoState",
+    "add_example",
     "add_moment",
     "answer_moment",
     "appeal",
@@ -133,32 +161,41 @@ __all__ = [
     "as_webvtt",
     "author_ids",
     "beat",
+    "begin_practice",
+    "begin_reference",
     "begin_self_review",
     "begin_staff_review",
     "begin_upload",
     "begun_review",
     "board_page",
     "can_delete",
+    "can_practise",
     "can_take_back",
     "can_upload",
     "can_watch",
     "cancel_upload",
+    "check_expecting",
     "check_staff",
     "checked_note",
     "choose_video",
     "clean_captions",
     "clock_of",
+    "comparison_of",
     "count_again",
     "decide_appeal",
     "decide_flags",
+    "delete_example",
     "delete_moment",
     "delete_video",
+    "describe_example",
     "describe_reviews",
     "describe_submissions",
     "dossier_of",
     "edit_moment",
     "end_leases",
     "ends_of",
+    "example_cards",
+    "expect_video",
     "export_person",
     "extend",
     "figures_of",
@@ -173,6 +210,7 @@ __all__ = [
     "hand_in",
     "hand_in_review",
     "hold_submission",
+    "is_of_example",
     "is_self_reviewed",
     "join_group",
     "leave_group",
@@ -183,6 +221,7 @@ __all__ = [
     "may_watch_own",
     "member_called",
     "missing_page",
+    "move_example",
     "newest_override",
     "next_review",
     "offset_of",
@@ -197,6 +236,8 @@ __all__ = [
     "plain_of",
     "play",
     "policy_of",
+    "practice_rows",
+    "publish_example",
     "put_back",
     "rate_review",
     "rating_of",
@@ -221,6 +262,8 @@ __all__ = [
     "set_turns",
     "share_of_person",
     "shares_of",
+    "show_example",
+    "shown_example",
     "starter_rubric",
     "steps_of",
     "sweep_videos",
@@ -230,6 +273,8 @@ __all__ = [
     "undo_override",
     "whole_share",
     "with_ends",
+    "with_practice",
+    "withdraw_example",
     "write_rubric_csv",
     "write_rubric_json",
 ]

@@ -124,6 +124,14 @@ class Grading(models.TextChoices):
     CALIBRATED = "calibrated", _("a model that takes off how strict each reviewer is")
 
 
+class Practice(models.TextChoices):
+    """Whether learners review examples before they review each other."""
+
+    OFF = "off", _("no")
+    OFFERED = "offered", _("those who like to")
+    REQUIRED = "required", _("everybody, before they review others")
+
+
 class Decision(models.TextChoices):
     """What became of an appeal."""
 

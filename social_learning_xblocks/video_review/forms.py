@@ -204,6 +204,22 @@ class GroupCodeForm(BlockForm):
     )
 
 
+class ExampleForm(BlockForm):
+    """What stands beside the video of an example."""
+
+    note = forms.CharField(
+        label=_("Note beside the video"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    captions = forms.CharField(
+        label=_("Captions (WebVTT or SRT)"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "true", "dir": "auto"}),
+    )
+
+
 class CaptionsForm(BlockForm):
     """Captions as a text that is WebVTT, or will be."""
 

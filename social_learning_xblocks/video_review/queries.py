@@ -9,11 +9,13 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from ..spaces.models import Space
-from .enums import ReviewKind, ReviewState, VideoState
-from .models import Assignment, Moment, Review, Submission, Video, VideoPart
+from .enums import ReviewKind, ReviewState, SubmissionState, VideoState
+from .models import Assignment, Example, Moment, Review, Submission, Video, VideoPart
 
 #: Reviews that their reviewers have no more.
 GONE = (ReviewState.RETURNED, ReviewState.ENDED)
+#: Works that no learner has handed in: drafts, and the examples of staff.
+NOT_HANDED_IN = (SubmissionState.DRAFT, SubmissionState.EXEMPLAR)
 #: What takes room in the storage.
 KEPT = (VideoState.RECEIVING, VideoState.READY)
 
@@ -52,7 +54,34 @@ def parts_between(video: Video, start: int, stop: int) -> QuerySet[VideoPart]:
 def left_behind(before: datetime) -> QuerySet[Video]:
     """What a sweep takes: unfinished and refused and left alone since then, deleted, or of nobody."""
     idle = Q(state__in=(VideoState.RECEIVING, VideoState.REFUSED), touched_at__lt=before)
-    return Video.objects.filter(idle | Q(state=VideoState.DELETED) | Q(owner=None)).order_by("pk")
+    # An example stays when the account of who made it is gone: it is course content.
+    nobodys = Q(owner=None) & ~Q(pk__in=example_videos().values("pk"))
+    return Video.objects.filter(idle | Q(state=VideoState.DELETED) | nobodys).order_by("pk")
+
+
+def example_videos() -> QuerySet[Video]:
+    """Videos of examples."""
+    return Video.objects.filter(submissions__state=SubmissionState.EXEMPLAR)
+
+
+def published_examples(assignment: Assignment) -> QuerySet[Example]:
+    """The examples that learners may meet, in their order."""
+    return Example.objects.filter(assignment=assignment, is_published=True).order_by("place", "pk")
+
+
+def open_examples(assignment: Assignment) -> QuerySet[Example]:
+    """Those to practise on: not the one whose reference stands beside the task."""
+    return published_examples(assignment).exclude(shown_in__isnull=False, shows_review=True)
+
+
+def practice_of(assignment: Assignment, user_id: int | None) -> QuerySet[Review]:
+    """Reviews of published examples by somebody."""
+    return Review.objects.filter(
+        submission__in=published_examples(assignment).order_by().values("submission"),
+        reviewer_id=user_id,
+        reviewer__isnull=False,
+        kind=ReviewKind.CALIBRATION,
+    )
 
 
 def reviews_in(assignment: Assignment) -> QuerySet[Review]:

@@ -1,6 +1,7 @@
 """What crosses the border of the video review applet."""
 
 from .assignments import Level, Part, Policy, RubricLine, Step
+from .examples import ComparedLine, Comparison, ExampleCard, PracticeRow, ShownExample
 from .groups import GroupCard
 from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
 from .reviews import GivenReview, Handed, Mark, MomentCard, ReviewSheet
@@ -10,7 +11,10 @@ __all__ = [
     "Answered",
     "AppealCard",
     "Checksum",
+    "ComparedLine",
+    "Comparison",
     "CriterionResult",
+    "ExampleCard",
     "GivenReview",
     "GradeOfReviewing",
     "GradeOfWork",
@@ -22,11 +26,13 @@ __all__ = [
     "Part",
     "Playback",
     "Policy",
+    "PracticeRow",
     "Probe",
     "ReceivedReview",
     "Result",
     "ReviewSheet",
     "RubricLine",
+    "ShownExample",
     "Step",
     "Swept",
     "Upload",

@@ -52,7 +52,7 @@ class Policy:
     ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
     ``grading`` is a value of ``Grading``. ``reviewing_part``: the part of the whole grade that is for reviewing, 0 to 1.
     ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade. ``groups`` is a value of ``GroupMode``, with at most
-    ``group_size`` people in one that they form themselves.
+    ``group_size`` people in one that they form themselves. ``practice`` is a value of ``Practice``.
     """
 
     wanted: int = 3
@@ -75,6 +75,7 @@ class Policy:
     weight: float = 100.0
     groups: str = "off"
     group_size: int = 4
+    practice: str = "off"
 
     @property
     def submit_end(self) -> datetime | None:
@@ -101,17 +102,26 @@ class Part:
     is_graded: bool = False
     submit_until: datetime | None = None
     review_until: datetime | None = None
+    # Examples to practise on, and how many of them this person has reviewed.
+    examples: int = 0
+    practised: int = 0
+    # Whether they must be reviewed before one reviews others.
+    must_practise: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step on the page. ``name`` and ``state`` are values of ``StepName`` and ``StepState``; ``until``: None for no end."""
+    """A step on the page. ``name`` and ``state`` are values of ``StepName`` and ``StepState``; ``until``: None for no end.
+
+    ``is_optional``: nothing later waits for it.
+    """
 
     name: str
     state: str
     until: datetime | None = None
     done: int = 0
     wanted: int = 0
+    is_optional: bool = False
 
     @property
     def label(self) -> str:

@@ -76,6 +76,7 @@ class GradeOfWork:
     """A grade in points of ``most``: ``low`` to ``high`` holds what many reviewers would agree on in 95 of 100 cases.
 
     ``source``: "reviews", "staff" (they reviewed) or "decision" (they set it, with the ``reason``). ``got`` of ``wanted`` reviews.
+    ``uses_practice``: what is known of its reviewers comes from examples too.
     """
 
     points: float
@@ -89,6 +90,7 @@ class GradeOfWork:
     is_disputed: bool
     is_calibrated: bool
     criteria: tuple[CriterionResult, ...]
+    uses_practice: bool = False
 
     @property
     def is_provisional(self) -> bool:

@@ -79,7 +79,8 @@ class ReviewSheet:
     """A review with what it is about, for the person who writes it. ``kind`` and ``state`` are values of the enums.
 
     ``playback``: None when the video is gone. ``author_ids`` and ``group_name``: empty unless authors are named. ``may_edit``:
-    False once it is over. ``note_html`` is what the author wrote beside the video; ``is_group``: several have made it.
+    False once it is over. ``note_html`` is what the author wrote beside the video; ``is_group``: several have made it;
+    ``is_example``: no work of a learner.
     """
 
     id: int
@@ -99,6 +100,7 @@ class ReviewSheet:
     least_moments: int = 0
     is_group: bool = False
     group_name: str = ""
+    is_example: bool = False
 
     @property
     def is_given(self) -> bool:
@@ -111,6 +113,10 @@ class ReviewSheet:
     @property
     def is_own(self) -> bool:
         return self.kind == ReviewKind.SELF
+
+    @property
+    def is_practice(self) -> bool:
+        return self.kind == ReviewKind.CALIBRATION
 
 
 @dataclass(frozen=True)

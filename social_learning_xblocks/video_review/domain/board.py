@@ -34,6 +34,7 @@ from ...spaces.api import Membership, Role
 from .. import rules
 from ..enums import BoardView, Decision, SubmissionState, VideoState
 from ..models import Assignment, Participant, Submission, Video
+from ..queries import NOT_HANDED_IN
 from .overrides import SUBJECT
 
 PAGE_SIZE = 25
@@ -177,9 +178,12 @@ def board_page(actor: Actor, assignment: Assignment, view: str, *, words: str = 
 
 
 def board_row(actor: Actor, assignment: Assignment, submission_id: int) -> BoardRow:
-    """One line of the board. Raises NotFound for drafts and for what is in another assignment. One query, two for a group."""
+    """One line of the board. Raises NotFound for drafts, examples and what is in another assignment.
+
+    One query, two for a group.
+    """
     check_board(actor)
-    found = _with_all(assignment).filter(pk=submission_id).exclude(state=SubmissionState.DRAFT).first()
+    found = _with_all(assignment).filter(pk=submission_id).exclude(state__in=NOT_HANDED_IN).first()
     if found is None:
         raise NotFound(_("There is no such video."))
     return row_of(assignment, found, members_of([found])[found.pk])

@@ -13,6 +13,7 @@ from ...kit.errors import NotFound
 from ...kit.sheets import line
 from ...spaces.models import Space
 from ..data import Policy
+from ..enums import SubmissionState
 from ..models import Assignment, Participant, Review, Submission
 from ..queries import with_moment_counts
 from .assignments import policy_of
@@ -105,7 +106,7 @@ def _object(assignment: Assignment) -> Iterator[str]:
 
 
 def _all(assignment: Assignment) -> Iterator[Told]:
-    """All submissions, drafts too, some at once: memory stays the same however many there are."""
+    """All submissions of learners, drafts too, some at once: memory stays the same however many there are."""
     policy, last = policy_of(assignment), 0
     while rows := _some(assignment, last):
         last = rows[-1].pk
@@ -122,7 +123,7 @@ def _all(assignment: Assignment) -> Iterator[Told]:
 
 
 def _some(assignment: Assignment, last: int) -> Sequence[Submission]:
-    rows = Submission.objects.filter(assignment=assignment, pk__gt=last)
+    rows = Submission.objects.filter(assignment=assignment, pk__gt=last).exclude(state=SubmissionState.EXEMPLAR)
     return list(rows.select_related("group").defer("body", "body_html").order_by("pk")[:AT_ONCE])
 
 

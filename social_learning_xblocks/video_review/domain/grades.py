@@ -1,7 +1,8 @@
 """Grades of submissions: of one when a review of it comes, goes or changes; of a whole class when staff or a command say so.
 
 The reckoning itself is ``scoring`` and ``calibration``. Here are the rows around it. Which reviews count: those by peers that
-were handed in and not set aside; where staff have reviewed, theirs alone.
+were handed in and not set aside; where staff have reviewed, theirs alone. Examples have no grade. Where grades are calibrated,
+what learners gave them stands beside the reference of the staff, and says how strict each learner is.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ...kit.bulk import update_rows
 from ...kit.transactions import verb
-from ..data import RubricLine
-from ..enums import Grading, ReviewKind, ReviewState, SubmissionState
+from ..data import Policy, RubricLine
+from ..enums import Grading, Practice, ReviewKind, ReviewState, SubmissionState
 from ..models import Assignment, Participant, Review, Rubric, Submission
+from ..queries import NOT_HANDED_IN
 from .assignments import policy_of
 from .calibration import Calibration, Estimate, calibrate
 from .intervals import Interval
@@ -106,7 +108,9 @@ def rescore(assignment: Assignment) -> int:
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     scorer = Scorer(assignment)
     by_submission: dict[int, list[Scored]] = defaultdict(list)
-    for review in _counted(assignment).order_by("pk").iterator():
+    for review in (
+        _counted(assignment, with_examples=learns_from_examples(policy_of(assignment))).order_by("pk").iterator()
+    ):
         by_submission[review.submission_id].append(scorer.scored(review))
     noise = noise_of(_shares(reviews, ReviewKind.PEER) for reviews in by_submission.values())
     assignment.noise, assignment.noise_freedom = noise.deviation, noise.freedom
@@ -115,7 +119,7 @@ def rescore(assignment: Assignment) -> int:
     model = model_of(assignment, by_submission)
     is_calibrated = policy_of(assignment).grading == Grading.CALIBRATED
     changed = []
-    submissions = Submission.objects.filter(assignment=assignment).exclude(state=SubmissionState.DRAFT)
+    submissions = Submission.objects.filter(assignment=assignment).exclude(state__in=NOT_HANDED_IN)
     for submission in submissions.only(*GRADED).iterator():
         reviews = by_submission.get(submission.pk, [])
         found = scorer.grade(reviews)
@@ -129,7 +133,7 @@ def rescore(assignment: Assignment) -> int:
 
 
 def model_of(assignment: Assignment, reviews: Mapping[int, Iterable[Scored]]) -> Calibration:
-    """What the model makes of a class, with the scores of staff as anchors."""
+    """What the model makes of a class, with the scores of staff as anchors: of works, and of examples."""
     rows = [
         (one.submission_id, one.reviewer_id, one.share)
         for several in reviews.values()
@@ -146,12 +150,18 @@ def model_of(assignment: Assignment, reviews: Mapping[int, Iterable[Scored]]) ->
 
 
 def _set_leanings(assignment: Assignment, model: Calibration) -> None:
-    """Keep how far each reviewer leans, where the reviews say so with some certainty."""
+    """Keep how far each reviewer leans from the others, where the reviews say so with some certainty.
+
+    How generous all are against the staff is taken off the grades where it is known; it is no leaning of one person.
+    """
+    biases = [model.reviewers[pk].bias for pk in sorted(model.reviewers)]
+    # Without points of staff the model takes biases to even out already.
+    common = math.fsum(biases) / len(biases) if model.leniency else 0.0
     changed = []
     for person in Participant.objects.filter(assignment=assignment).only("user_id", "leaning").iterator():
         known = model.reviewers.get(person.user_id or 0)
-        is_sure = known is not None and not known.interval.low <= 0 <= known.interval.high
-        leaning = known.bias if known is not None and is_sure else None
+        is_sure = known is not None and not known.interval.low <= common <= known.interval.high
+        leaning = known.bias - common if known is not None and is_sure else None
         if leaning != person.leaning:
             person.leaning = leaning
             changed.append(person)
@@ -183,11 +193,18 @@ def graded(assignment: Assignment, found: Grade | None) -> dict[str, object]:
     }
 
 
-def _counted(assignment: Assignment) -> QuerySet[Review]:
-    """The reviews that grades are made of."""
-    return Review.objects.filter(
+def learns_from_examples(policy: Policy) -> bool:
+    """Whether practice says something about reviewers here: the plain grade asks nobody who they are."""
+    return policy.grading == Grading.CALIBRATED and policy.practice != Practice.OFF
+
+
+def _counted(assignment: Assignment, *, with_examples: bool = False) -> QuerySet[Review]:
+    """The reviews that grades are made of; ``with_examples``: those of published examples too."""
+    rows = Review.objects.filter(
         submission__assignment=assignment, state=ReviewState.GIVEN, kind__in=COUNTED, is_counted=True
     ).defer("body", "body_html", "remarks")
+    examples = Q(submission__state=SubmissionState.EXEMPLAR)
+    return rows.filter(~examples | Q(submission__example__is_published=True) if with_examples else ~examples)
 
 
 def _shares(reviews: Iterable[Scored], kind: ReviewKind) -> list[float]:

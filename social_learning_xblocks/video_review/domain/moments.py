@@ -19,7 +19,7 @@ from ..enums import MomentLabel, ReviewState
 from ..models import Assignment, Moment, Participant, Review
 from ..queries import own_moments
 from .assignments import policy_of
-from .own_reviews import end_for, find_own, hold, is_in_time, lock
+from .own_reviews import check_unseen, end_for, find_own, hold, is_in_time, lock
 from .rubrics import lines_of
 
 #: Comments in one review, and characters of one, and of the author's answer.
@@ -166,6 +166,7 @@ def _own(actor: Actor, assignment: Assignment, moment_id: int) -> tuple[Moment, 
 def _open(actor: Actor, assignment: Assignment, review_id: int) -> Review:
     """A review of one's own that may still be changed, locked."""
     review = lock(find_own(actor, assignment, review_id))
+    check_unseen(review)
     participant = Participant.objects.filter(assignment=assignment, user_id=actor.person_id).first()
     policy = policy_of(assignment)
     if not is_in_time(review, policy, end_for(policy, participant), timezone.now()):

@@ -41,7 +41,12 @@ def play(actor: Actor, space: Space, video_id: UUID, *, may_watch: MayWatch = ru
     video = video_called(space, video_id).filter(state=VideoState.READY).first()
     if video is None or actor.user_id is None or not may_watch(actor, video):
         raise no_such_video()
-    token = signing.dumps([video.uuid.hex, actor.user_id], salt=SALT)
+    return told_to(actor.user_id, video)
+
+
+def told_to(user_id: int, video: Video) -> Playback:
+    """Where somebody finds a video that they may watch, for the next while. No query."""
+    token = signing.dumps([video.uuid.hex, user_id], salt=SALT)
     return Playback(
         url=_address("video", video, token),
         poster_url=_address("video_poster", video, token) if video.poster else "",

@@ -13,7 +13,8 @@ from ...kit.transactions import verb
 from ...moderation import api as moderation
 from ...notices import api as notices
 from ..enums import ReviewKind, ReviewState
-from ..models import Assignment, Review, Submission, Video
+from ..models import Assignment, Participant, Review, Submission, Video
+from ..queries import example_videos
 from . import extensions
 from .finding import check_staff
 from .grades import grade_submission
@@ -60,16 +61,20 @@ def _reset(actor: Actor, assignment: Assignment, user_id: int, *, with_reviews: 
     participant.save(update_fields=["submission", "given", "leaning", "passed_share"])
     # The model of the class learns of it with the next rescore.
     Assignment.objects.filter(pk=assignment.pk).update(rescored_at=None)
-    mine = Video.objects.filter(space=assignment.space, owner_id=user_id)
+    mine = Video.objects.filter(space=assignment.space, owner_id=user_id).exclude(pk__in=example_videos().values("pk"))
     mark_deleted(list(mine.values_list("pk", flat=True)))
     moderation.record(actor, assignment.space, moderation.Act.RESET, (extensions.SUBJECT, participant.pk))
 
 
 def _drop_reviews(assignment: Assignment, user_id: int, *, with_reviews: bool) -> None:
-    """Reviews of others that were begun go; those that were handed in only where it is asked for. Staff's own stay."""
+    """Reviews of others that were begun go; those that were handed in only where it is asked for. Staff's own stay.
+
+    Practice on examples always goes: nobody else relies on it.
+    """
     own = Review.objects.select_for_update().filter(submission__assignment=assignment, reviewer_id=user_id)
     own = own.filter(kind__in=(ReviewKind.PEER, ReviewKind.CALIBRATION))
-    dropped = [review for review in own.order_by("pk") if with_reviews or review.state != ReviewState.GIVEN]
+    stays = (ReviewKind.PEER, ReviewState.GIVEN)
+    dropped = [review for review in own.order_by("pk") if with_reviews or (review.kind, review.state) != stays]
     peers = [review for review in dropped if review.kind == ReviewKind.PEER]
     writing = [review for review in peers if review.state == ReviewState.WRITING]
     given = [review for review in peers if review.state == ReviewState.GIVEN]

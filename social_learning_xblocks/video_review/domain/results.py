@@ -25,9 +25,11 @@ from ..data import (
 )
 from ..enums import Grading, ReviewKind, ReviewState, SubmissionState
 from ..models import Appeal, Assignment, Feedback, Moment, Participant, Review, Submission
+from ..queries import published_examples
 from .appeals import appeal_end
 from .assignments import participant_of, policy_of
 from .feedback import ASKED
+from .grades import learns_from_examples
 from .heat import heat_of
 from .members import author_ids
 from .moments import card_of
@@ -138,7 +140,10 @@ def _received(
 def grade_of(
     assignment: Assignment, submission: Submission, policy: Policy, reviews: Iterable[ReceivedReview]
 ) -> GradeOfWork | None:
-    """The grade of a work with what it is made of; None while there is none. One query where staff have decided."""
+    """The grade of a work with what it is made of; None while there is none.
+
+    One query where staff have decided, one where practice may say something of the reviewers.
+    """
     share = submission.final_share
     if share is None:
         return None
@@ -158,6 +163,7 @@ def grade_of(
         is_disputed=submission.is_disputed,
         is_calibrated=policy.grading == Grading.CALIBRATED,
         criteria=_criteria(lines, submission),
+        uses_practice=learns_from_examples(policy) and published_examples(assignment).exists(),
     )
 
 

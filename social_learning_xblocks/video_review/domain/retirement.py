@@ -9,6 +9,7 @@ from django.db.models import Q
 from ...kit.transactions import verb
 from ..enums import ReviewState, SubmissionState
 from ..models import Appeal, Assignment, Feedback, Moment, Override, Participant, Review, Submission, Video
+from ..queries import example_videos
 from .feedback import ASKED
 from .members import lock_participant, others_in, step_out
 from .pool import end_leases_of
@@ -20,12 +21,17 @@ def retire(user_id: int) -> None:
 
     Reviews that they gave stay without a reviewer, since grades of others hang on them; their own work leaves the pool, and
     who was reviewing it gets another one. The work of a group stays with the others, video and all, and they are not told who was
-    in it. Can run twice, and again after it was stopped.
+    in it. Examples that they made as staff stay without a name, as other content of a course does. Can run twice, and again after
+    it was stopped.
     """
     for assignment in Assignment.objects.select_related("space").filter(participants__user_id=user_id):
         _leave_group(assignment, user_id)
         end_leases_of(assignment, user_id)
-    while pks := list(Video.objects.filter(owner_id=user_id).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+    mine = Video.objects.filter(owner_id=user_id)
+    Video.objects.filter(pk__in=list(example_videos().filter(owner_id=user_id).values_list("pk", flat=True))).update(
+        owner=None
+    )
+    while pks := list(mine.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         mark_deleted(pks)
     _forget_work(user_id)
     Review.objects.filter(reviewer_id=user_id).update(reviewer=None)
@@ -59,6 +65,7 @@ def _forget_work(user_id: int) -> None:
     Review.objects.filter(submission__in=own, state=ReviewState.LAPSED).update(state=ReviewState.ENDED)
     Feedback.objects.filter(review__submission__in=own).update(body="", body_html="")
     Moment.objects.filter(review__submission__in=own).update(answer="", answer_html="")
+    own.filter(state=SubmissionState.EXEMPLAR).update(author=None)
     own.update(author=None, body="", body_html="", state=SubmissionState.HELD)
 
 

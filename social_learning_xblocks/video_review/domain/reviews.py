@@ -28,7 +28,8 @@ from .assignments import duty_of, policy_of
 from .completeness import check_lengths, checked_scores, missing
 from .grades import grade_submission
 from .members import told
-from .own_reviews import end_for, find_own, hold, is_in_time, lock
+from .own_reviews import check_unseen, end_for, find_own, hold, is_in_time, lock
+from .practice import must_practise
 from .rubrics import criteria_of, lines_of
 from .scoring import share_of
 from .steps import is_past
@@ -44,9 +45,11 @@ def next_review(
 ) -> Handed:
     """The next review of somebody, or what they do instead. After the end only what was begun before, within the grace.
 
-    Raises NotAllowed for who cannot review yet, Conflict when reviewing is over.
+    Raises NotAllowed for who cannot review yet or has to practise first, Conflict when reviewing is over.
     """
     policy, now = policy_of(assignment), timezone.now()
+    if must_practise(actor, assignment, participant):
+        raise NotAllowed(_("Practise on the examples first; then you can review the videos of others."))
     until = end_for(policy, participant)
     if is_past(until, now) and not policy.takes_late:
         begun = begun_reviews(assignment, actor.user_id).order_by("-state", "pk").first()
@@ -106,6 +109,7 @@ def save_review(
         if still.update(**kept, lease_until=timezone.now() + pool.LEASE):
             return
     review = lock(review)
+    check_unseen(review)
     if review.state == ReviewState.GIVEN:
         raise Conflict(_("This review is handed in already. Open it again to change it."))
     Review.objects.filter(pk=review.pk).update(**kept)
@@ -131,12 +135,13 @@ def hand_in_review(
     remarks: Mapping[str, str],
     body: str,
 ) -> Review:
-    """Give a review, or change one that was given; the grade of the submission follows.
+    """Give a review, or change one that was given; the grade of the submission follows, where it has one.
 
     Raises Invalid with a sentence for each thing that is missing (``score-KEY``, ``remark-KEY``, ``body``, ``moments``),
     Conflict when it is too late. One whose lease ran out counts all the same.
     """
     review = lock(find_own(actor, assignment, review_id))
+    check_unseen(review)
     policy, now = policy_of(assignment), timezone.now()
     participant = Participant.objects.filter(assignment=assignment, user_id=actor.person_id).first()
     if not is_in_time(review, policy, end_for(policy, participant), now):
@@ -166,7 +171,7 @@ def hand_in_review(
             notices.tell(assignment.space, told(assignment, review.submission), happening)
         review.state, review.given_at = ReviewState.GIVEN, now
     review.save()
-    if review.kind != ReviewKind.SELF:
+    if review.kind != ReviewKind.SELF and review.submission.state != SubmissionState.EXEMPLAR:
         grade_submission(assignment, review.submission_id)
     return review
 

@@ -9,7 +9,7 @@ from ...kit.actor import Actor
 from ...kit.errors import NotFound
 from ...spaces.models import Space
 from ..data import GivenReview, Playback, Policy, ReviewSheet
-from ..enums import ReviewKind, ReviewState
+from ..enums import ReviewKind, ReviewState, SubmissionState
 from ..models import Assignment, Participant, Review, Video
 from ..queries import begun_reviews
 from .assignments import policy_of
@@ -43,6 +43,7 @@ def open_review(actor: Actor, assignment: Assignment, review_id: int) -> ReviewS
     until = later(extended.values_list("review_until", flat=True).first(), policy.review_until)
     lines = lines_of(review.rubric.lines)
     submission, video = review.submission, review.submission.video
+    is_example = submission.state == SubmissionState.EXEMPLAR
     is_named = review.kind == ReviewKind.STAFF or (policy.authors_named and review.kind != ReviewKind.SELF)
     asks = policy if review.kind != ReviewKind.STAFF else Policy()
     return ReviewSheet(
@@ -57,12 +58,13 @@ def open_review(actor: Actor, assignment: Assignment, review_id: int) -> ReviewS
         playback=playback_of(actor, assignment.space, video),
         has_picture=video is not None and video.has_video,
         note_html=submission.body_html,
-        author_ids=tuple(author_ids(submission)) if is_named else (),
+        author_ids=tuple(author_ids(submission)) if is_named and not is_example else (),
         may_edit=actor.can_write and is_in_time(review, policy, until, now),
         least_words=asks.least_words,
         least_moments=asks.least_moments,
         is_group=submission.group_id is not None,
         group_name=submission.group.name if is_named and submission.group else "",
+        is_example=is_example,
     )
 
 

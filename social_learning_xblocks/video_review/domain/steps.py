@@ -11,10 +11,13 @@ from ..enums import StepName, StepState
 def steps_of(policy: Policy, part: Part, now: datetime) -> tuple[Step, ...]:
     """The steps of this assignment for this person, in their order.
 
-    One reviews what others hand in after handing in oneself. Past its end a step is closed, unless what is late is taken and
-    something is still to be done; the result opens with the first grade.
+    One reviews what others hand in after handing in oneself; on examples one may practise before. Past its end a step is
+    closed, unless what is late is taken and something is still to be done; the result opens with the first grade.
     """
-    steps = [submit_step(policy, part, now), review_step(policy, part, now)]
+    steps = [submit_step(policy, part, now)]
+    if part.examples:
+        steps.append(practice_step(policy, part, now))
+    steps.append(review_step(policy, part, now))
     if policy.reviews_self:
         steps.append(self_step(policy, part, now))
     is_open = part.is_handed_in and part.is_graded
@@ -31,15 +34,24 @@ def submit_step(policy: Policy, part: Part, now: datetime) -> Step:
     return Step(StepName.SUBMIT, state, until)
 
 
+def practice_step(policy: Policy, part: Part, now: datetime) -> Step:
+    """Open from the beginning: nobody waits for it and it costs nothing. Done with the last example."""
+    until = review_end_for(policy, part.review_until)
+    state = StepState.DONE if part.practised >= part.examples else StepState.OPEN
+    if state == StepState.OPEN and is_past(until, now) and not policy.takes_late:
+        state = StepState.CLOSED
+    return Step(StepName.CALIBRATE, state, None, part.practised, part.examples, is_optional=not part.must_practise)
+
+
 def review_step(policy: Policy, part: Part, now: datetime) -> Step:
-    """Waiting until one has handed in, then open; done with the last review of one's duty."""
+    """Waiting until one has handed in, and practised where one must; then open; done with the last review of one's duty."""
     until = review_end_for(policy, part.review_until)
     if part.given >= part.duty and part.is_handed_in:
         state = StepState.DONE
     elif is_past(until, now) and not policy.takes_late:
         state = StepState.CLOSED
     else:
-        state = StepState.OPEN if part.is_handed_in else StepState.WAITING
+        state = StepState.OPEN if part.is_handed_in and not part.must_practise else StepState.WAITING
     return Step(StepName.REVIEW, state, until, min(part.given, part.duty), part.duty)
 
 

@@ -16,7 +16,7 @@ from .. import rules
 from ..data import Policy
 from ..enums import GroupMode, ReviewKind, ReviewState, SubmissionState, VideoState
 from ..models import Assignment, Participant, Review, Submission, Video
-from ..queries import video_called
+from ..queries import example_videos, video_called
 from .allocation import draw_of
 from .assignments import find_or_make_participant, policy_of
 from .members import lock_participant, own_end, recount, told
@@ -192,7 +192,9 @@ def _tell_group(actor: Actor, assignment: Assignment, submission: Submission, ki
 
 
 def _own_video(actor: Actor, assignment: Assignment, video_id: UUID) -> Video:
-    found = video_called(assignment.space, video_id).filter(owner_id=actor.person_id, state=VideoState.READY).first()
+    mine = video_called(assignment.space, video_id).filter(owner_id=actor.person_id, state=VideoState.READY)
+    # What staff made an example of they do not hand in.
+    found = mine.exclude(pk__in=example_videos().values("pk")).first()
     if found is None:
         raise NotFound(_("There is no such video."))
     return found

@@ -25,7 +25,7 @@ from .. import rules
 from ..data import Checksum, Upload, UploadLimits
 from ..enums import ContentKind, Refusal, SubmissionState, VideoState
 from ..models import Submission, Video, VideoPart
-from ..queries import room_taken, video_called, videos_in
+from ..queries import example_videos, room_taken, video_called, videos_in
 from . import parts
 
 #: A chunk before the last has at least this many bytes, or a file could be a million objects.
@@ -104,9 +104,16 @@ def offset_of(actor: Actor, space: Space, video_id: UUID) -> Upload:
     return upload_of(own_video(actor, space, video_id))
 
 
-def open_uploads(actor: Actor, space: Space) -> list[Upload]:
-    """What somebody has begun to upload here and not ended, newest first: to be gone on with in another tab. One query."""
+def open_uploads(actor: Actor, space: Space, example_id: int | None = None) -> list[Upload]:
+    """What somebody has begun to upload here and not ended, newest first: to be gone on with in another tab. One query.
+
+    ``example_id``: what is sent for this example; None: what is sent to be handed in.
+    """
     found = videos_in(space).filter(owner_id=actor.person_id, state=VideoState.RECEIVING).order_by("-pk")
+    if example_id is None:
+        found = found.exclude(pk__in=example_videos().values("pk"))
+    else:
+        found = found.filter(submissions__example=example_id)
     return [upload_of(video) for video in found[:MOST_LISTED]]
 
 

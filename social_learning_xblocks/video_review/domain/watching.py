@@ -1,5 +1,7 @@
 """Who may watch a video besides the person who brought it and staff: the others of their group, for whose work it was chosen, and
 those who review it, until they give the review back.
+
+The example that stands beside a task is for everybody in its space.
 """
 
 from __future__ import annotations
@@ -7,20 +9,23 @@ from __future__ import annotations
 from ...kit.actor import Actor
 from .. import rules
 from ..enums import ReviewKind, ReviewState, SubmissionState
-from ..models import Participant, Review, Video
+from ..models import Example, Participant, Review, Video
 
 #: A review in one of these states opens the video of its submission to the reviewer.
 WATCHING = (ReviewState.WRITING, ReviewState.LAPSED, ReviewState.GIVEN)
 
 
 def may_watch(actor: Actor, video: Video) -> bool:
-    """For ``play``: the person who brought the video and their group, staff, and who reviews it. Two queries at most."""
+    """For ``play``: who brought the video and their group, staff, who reviews it, and for some examples all. Three queries at most."""
     if rules.can_watch(actor, video) or is_of_group(actor, video):
         return True
     mine = Review.objects.filter(submission__video=video, reviewer_id=actor.user_id, reviewer__isnull=False)
     # Who was staff once is nobody special, and what staff hold back is not shown on.
     shown = mine.filter(state__in=WATCHING).exclude(kind=ReviewKind.STAFF)
-    return shown.exclude(submission__state=SubmissionState.HELD).exists()
+    shown = shown.exclude(submission__state=SubmissionState.HELD)
+    # What staff withdraw nobody practises on any more.
+    shown = shown.exclude(submission__state=SubmissionState.EXEMPLAR, submission__example__is_published=False)
+    return shown.exists() or is_for_all(video)
 
 
 def is_of_group(actor: Actor, video: Video) -> bool:
@@ -34,3 +39,8 @@ def is_of_group(actor: Actor, video: Video) -> bool:
 def may_watch_own(actor: Actor, video: Video) -> bool:
     """For ``play``, where one hands in: one's own video, or that of one's group."""
     return rules.can_watch(actor, video) or is_of_group(actor, video)
+
+
+def is_for_all(video: Video) -> bool:
+    """Whether it is the example beside a task. One query."""
+    return Example.objects.filter(submission__video=video, shown_in__isnull=False, is_published=True).exists()

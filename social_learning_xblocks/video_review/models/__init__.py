@@ -1,6 +1,7 @@
 """Tables of the video review applet. Change rows through ``video_review.api``: counters, turns and bytes hang on them."""
 
 from .assignments import Assignment, Participant, Rubric
+from .examples import Example
 from .groups import Group
 from .reviews import Appeal, Feedback, Moment, Review
 from .submissions import Override, Submission
@@ -10,6 +11,7 @@ __all__ = [
     "FOLDER",
     "Appeal",
     "Assignment",
+    "Example",
     "Feedback",
     "Group",
     "Moment",
