@@ -22,6 +22,9 @@ class NoticeKind(models.TextChoices):
     REVIEWED = "reviewed", _("Your work was reviewed")
     RATED = "rated", _("An author answered your review")
     DECIDED = "decided", _("Staff decided on your grade")
+    GALLERY_OUT = "gallery_out", _("Staff took your video out of the gallery")
+    FINALIST = "finalist", _("Your video is among the finalists")
+    PICKED = "picked", _("Your video was picked")
 
 
 class Period(models.TextChoices):

@@ -131,6 +131,7 @@ DECISIONS = frozenset(
         NoticeKind.APPROVED,
         NoticeKind.MODERATED,
         NoticeKind.DECIDED,
+        NoticeKind.GALLERY_OUT,
     }
 )
 
@@ -177,4 +178,7 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
         ngettext("An author answered your review", "%(count)s answers to your review", count) % {"count": count}
     ),
     NoticeKind.DECIDED: lambda _name, _count: _("The staff of the course have decided on your grade"),
+    NoticeKind.GALLERY_OUT: lambda _name, _count: _("The staff of the course have taken your video out of the gallery"),
+    NoticeKind.FINALIST: lambda _name, _count: _("Your video is among the finalists of the gallery"),
+    NoticeKind.PICKED: lambda _name, _count: _("The staff of the course have picked your video in the gallery"),
 }

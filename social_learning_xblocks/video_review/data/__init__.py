@@ -1,6 +1,7 @@
 """What crosses the border of the video review applet."""
 
 from .assignments import Level, Part, Policy, RubricLine, Step
+from .gallery import DeskEntry, GalleryCard, GalleryPair, GallerySheet, GalleryState, OwnEntry, Standing
 from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
 from .reviews import GivenReview, Handed, Mark, MomentCard, ReviewSheet
 from .videos import Checksum, Playback, Probe, Swept, Upload, UploadLimits, VideoFile, clock_of
@@ -10,6 +11,11 @@ __all__ = [
     "AppealCard",
     "Checksum",
     "CriterionResult",
+    "DeskEntry",
+    "GalleryCard",
+    "GalleryPair",
+    "GallerySheet",
+    "GalleryState",
     "GivenReview",
     "GradeOfReviewing",
     "GradeOfWork",
@@ -17,6 +23,7 @@ __all__ = [
     "Level",
     "Mark",
     "MomentCard",
+    "OwnEntry",
     "Part",
     "Playback",
     "Policy",
@@ -25,6 +32,7 @@ __all__ = [
     "Result",
     "ReviewSheet",
     "RubricLine",
+    "Standing",
     "Step",
     "Swept",
     "Upload",

@@ -52,6 +52,7 @@ class Policy:
     ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
     ``grading`` is a value of ``Grading``. ``reviewing_part``: the part of the whole grade that is for reviewing, 0 to 1.
     ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade.
+    ``gallery`` is a value of ``GalleryMode``; ``gallery_votes``: how many a person has; ``gallery_until``: when voting ends.
     """
 
     wanted: int = 3
@@ -72,6 +73,9 @@ class Policy:
     reviewing_part: float = 0.2
     appeal_days: int = 7
     weight: float = 100.0
+    gallery: str = "off"
+    gallery_votes: int = 3
+    gallery_until: datetime | None = None
 
     @property
     def submit_end(self) -> datetime | None:
@@ -98,6 +102,7 @@ class Part:
     is_graded: bool = False
     submit_until: datetime | None = None
     review_until: datetime | None = None
+    is_voting_closed: bool = False
 
 
 @dataclass(frozen=True)

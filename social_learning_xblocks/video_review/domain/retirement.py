@@ -6,7 +6,20 @@ from typing import Any
 
 from ...kit.transactions import verb
 from ..enums import ReviewState, SubmissionState
-from ..models import Appeal, Assignment, Feedback, Moment, Override, Participant, Review, Submission, Video
+from ..models import (
+    Appeal,
+    Assignment,
+    Comparison,
+    Feedback,
+    GalleryEntry,
+    GalleryVote,
+    Moment,
+    Override,
+    Participant,
+    Review,
+    Submission,
+    Video,
+)
 from .feedback import ASKED
 from .pool import end_leases_of
 from .removing import AT_ONCE, mark_deleted
@@ -26,6 +39,9 @@ def retire(user_id: int) -> None:
     Review.objects.filter(reviewer_id=user_id).update(reviewer=None)
     Override.objects.filter(decided_by_id=user_id).update(decided_by=None)
     Appeal.objects.filter(decided_by_id=user_id).update(decided_by=None)
+    # What they found of the videos of others still counts, without their name.
+    GalleryVote.objects.filter(user_id=user_id).update(user=None)
+    Comparison.objects.filter(user_id=user_id).update(user=None)
     Participant.objects.filter(user_id=user_id).delete()
 
 
@@ -37,6 +53,9 @@ def _forget_work(user_id: int) -> None:
     Review.objects.filter(submission__in=own, state=ReviewState.LAPSED).update(state=ReviewState.ENDED)
     Feedback.objects.filter(review__submission__in=own).update(body="", body_html="")
     Moment.objects.filter(review__submission__in=own).update(answer="", answer_html="")
+    GalleryEntry.objects.filter(submission__in=own).update(
+        is_shown=False, is_named=False, is_finalist=False, picked_at=None, removed_reason="", verdict=""
+    )
     own.update(author=None, body="", body_html="", state=SubmissionState.HELD)
 
 
@@ -64,6 +83,31 @@ def export(user_id: int) -> dict[str, Any]:
                 "grade_passed_on": row.passed_share,
             }
             for row in _of(Participant, user_id=user_id).select_related("assignment__space")
+        ],
+        "video_gallery": [
+            {
+                "space": row.assignment.space.key,
+                "is_shown": row.is_shown,
+                "with_name": row.is_named,
+                "changed_at": row.changed_at.isoformat(),
+                "taken_out_by_staff": row.removed_reason or None,
+                "is_finalist": row.is_finalist,
+                "picked": row.verdict or None,
+            }
+            for row in _of(GalleryEntry, submission__author_id=user_id).select_related("assignment__space")
+        ],
+        "video_gallery_votes": [
+            {"space": row.entry.assignment.space.key, "video": row.entry_id, "at": row.created_at.isoformat()}
+            for row in _of(GalleryVote, user_id=user_id).select_related("entry__assignment__space")
+        ],
+        "video_comparisons": [
+            {
+                "space": row.assignment.space.key,
+                "videos": [row.first_id, row.second_id],
+                "choice": row.choice,
+                "at": row.created_at.isoformat(),
+            }
+            for row in _of(Comparison, user_id=user_id).select_related("assignment__space")
         ],
     }
 

@@ -1,6 +1,7 @@
 """Tables of the video review applet. Change rows through ``video_review.api``: counters, turns and bytes hang on them."""
 
 from .assignments import Assignment, Participant, Rubric
+from .gallery import Comparison, GalleryEntry, GalleryVote
 from .reviews import Appeal, Feedback, Moment, Review
 from .submissions import Override, Submission
 from .videos import FOLDER, Video, VideoPart
@@ -9,7 +10,10 @@ __all__ = [
     "FOLDER",
     "Appeal",
     "Assignment",
+    "Comparison",
     "Feedback",
+    "GalleryEntry",
+    "GalleryVote",
     "Moment",
     "Override",
     "Participant",
