@@ -17,6 +17,8 @@ from ..kit.xblock import Asked, action
 from ..video_review import api as reviews
 from .video_review_desk import VideoReviewDesk
 from .video_review_fields import KeptDateTime, KeptFloat, KeptInteger, KeptList
+from .video_review_gallery import VideoReviewGallery
+from .video_review_gallery_desk import VideoReviewGalleryDesk
 from .video_review_moments import VideoReviewMoments
 from .video_review_results import VideoReviewResults
 from .video_review_rubric import VideoReviewRubric
@@ -25,7 +27,15 @@ from .video_review_space import AssignmentHere
 from .video_review_submit import VideoReviewSubmit
 
 
-class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, VideoReviewResults, VideoReviewSubmit):
+class VideoReviewBlock(
+    VideoReviewRubric,
+    VideoReviewGalleryDesk,
+    VideoReviewDesk,
+    VideoReviewMoments,
+    VideoReviewResults,
+    VideoReviewGallery,
+    VideoReviewSubmit,
+):
     """Fields and page of the block. Its actions are in the files beside this one, a step each."""
 
     bundle = "video_review"
@@ -58,6 +68,9 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     grading = String(scope=Scope.settings, default=reviews.Grading.PLAIN.value)
     reviewing_percent = KeptInteger(scope=Scope.settings, default=20)
     appeal_days = KeptInteger(scope=Scope.settings, default=7)
+    gallery = String(scope=Scope.settings, default=reviews.GalleryMode.OFF.value)
+    gallery_votes = KeptInteger(scope=Scope.settings, default=3)
+    gallery_until = KeptDateTime(scope=Scope.settings, default=None)
     completion = String(scope=Scope.settings, default=Completion.REVIEWED.value)
     published_points = Float(scope=Scope.user_state, default=None)
     published_weight = Float(scope=Scope.user_state, default=None)
@@ -75,8 +88,11 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
             "review": self.review_context,
             "self": self.self_context,
             "result": self.result_context,
+            "gallery": self.gallery_context,
         }
-        chosen = step or next((one.name for one in steps if one.state == "open"), steps[0].name)
+        # The gallery is for those who ask for it: it is open to all, always.
+        open_now = (one.name for one in steps if one.state == "open" and one.name != reviews.StepName.GALLERY)
+        chosen = step or next(open_now, steps[0].name)
         if chosen not in {one.name for one in steps}:
             raise NotFound(_("There is no such step."))
         make = contexts.get(chosen)

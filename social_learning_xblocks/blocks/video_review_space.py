@@ -48,6 +48,9 @@ class VideoReviewSpace(SpaceBlock):
     grading: str
     reviewing_percent: int
     appeal_days: int
+    gallery: str
+    gallery_votes: int
+    gallery_until: datetime | None
 
     @property
     def policy(self) -> reviews.Policy:
@@ -71,6 +74,9 @@ class VideoReviewSpace(SpaceBlock):
             grading=self.grading,
             reviewing_part=self.reviewing_percent / 100,
             appeal_days=self.appeal_days,
+            gallery=self.gallery,
+            gallery_votes=self.gallery_votes,
+            gallery_until=self.gallery_until,
         )
 
     @property

@@ -15,8 +15,8 @@ class GalleryState:
     """How a gallery stands for one person. ``mode`` is a value of ``GalleryMode``.
 
     ``is_open``: votes or comparisons are taken now, so no count and no rank is shown; ``is_over``: they are no longer taken.
-    ``shown``: videos in it; ``voters``: people who voted or compared, once it is over. ``left`` of ``most`` votes are to be
-    given, ``kept`` are for videos that are not shown now; ``answered``: pairs this person has compared.
+    ``shown``: videos in it; ``voters``: people who voted or compared, once it is over, for staff always. ``left`` of ``most``
+    votes are to be given, ``kept`` are for videos that are not shown now; ``answered``: pairs this person has compared.
     """
 
     mode: str

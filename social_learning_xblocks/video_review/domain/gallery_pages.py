@@ -50,7 +50,7 @@ def gallery_state(actor: Actor, assignment: Assignment) -> GalleryState:
         is_over=is_over,
         until=None if is_past(policy.gallery_until, timezone.now()) else policy.gallery_until,
         shown=shown,
-        voters=voters_of(assignment) if is_over else 0,
+        voters=voters_of(assignment) if is_over or actor.is_staff else 0,
         most=policy.gallery_votes,
         left=max(policy.gallery_votes - given, 0),
         kept=kept,
