@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F
 from django.utils import timezone
@@ -17,7 +17,7 @@ from ...kit.richtext import excerpt, plain_text
 from .. import rules
 from ..data import DeskEntry, GalleryCard, GalleryPair, GallerySheet, GalleryState, Standing
 from ..enums import GalleryMode
-from ..models import Assignment, GalleryEntry, GalleryVote
+from ..models import Assignment, GalleryEntry, GalleryVote, Video
 from ..queries import consented_entries, own_comparisons, own_votes, shown_entries
 from .assignments import policy_of
 from .board import check_board
@@ -133,14 +133,14 @@ def card_of(
 ) -> GalleryCard:
     """A video as a card. Whoever made it is named where they want to be, and to staff on their board."""
     submission = entry.submission
-    playback = playback_for(submission.video, actor.person_id) if submission.video else None
+    playback = playback_for(cast(Video, submission.video), actor.person_id)
     return GalleryCard(
         id=entry.pk,
         title=excerpt(plain_text(submission.body_html), TITLE_LENGTH),
         author_id=submission.author_id if entry.is_named or is_for_staff else None,
         is_named=entry.is_named,
-        poster_url=playback.poster_url if playback else "",
-        length=playback.length if playback else "",
+        poster_url=playback.poster_url,
+        length=playback.length,
         is_own=submission.author_id == actor.user_id,
         is_voted=is_voted,
         is_finalist=entry.is_finalist,
@@ -162,9 +162,7 @@ def _cards(
 
 
 def _sheet(actor: Actor, entry: GalleryEntry, card: GalleryCard) -> GallerySheet:
-    video = entry.submission.video
-    if video is None:
-        raise NotFound(_("This video is not in the gallery any more."))
+    video = cast(Video, entry.submission.video)  # what is shown has one
     return GallerySheet(card, playback_for(video, actor.person_id), video.has_video)
 
 

@@ -38,14 +38,13 @@ def strengths_of(count: int, won: Mapping[tuple[int, int], float]) -> list[float
     games = np.array([won[pair] for pair in pairs], dtype=float)
     wins = np.bincount(winners, games, minlength=count) + PRIOR_GAMES / 2
     strengths = np.ones(count)
-    for _step in range(MOST_STEPS):
+    moved, steps = math.inf, 0
+    while moved > TOLERANCE and steps < MOST_STEPS:
         shared = games / (strengths[winners] + strengths[losers])
         met = np.bincount(winners, shared, minlength=count) + np.bincount(losers, shared, minlength=count)
         after = wins / (met + PRIOR_GAMES / (strengths + 1))
         moved = float(np.max(np.abs(after - strengths) / strengths, initial=0.0))
-        strengths = after
-        if moved < TOLERANCE:
-            break
+        strengths, steps = after, steps + 1
     return [float(strength) for strength in strengths]
 
 
