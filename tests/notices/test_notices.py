@@ -120,6 +120,9 @@ SENTENCES = [
     (NoticeKind.RATED, 1, "An author answered your review"),
     (NoticeKind.RATED, 2, "2 answers to your review"),
     (NoticeKind.DECIDED, 1, "The staff of the course have decided on your grade"),
+    (NoticeKind.GALLERY_OUT, 1, "The staff of the course have taken your video out of the gallery"),
+    (NoticeKind.FINALIST, 1, "Your video is among the finalists of the gallery"),
+    (NoticeKind.PICKED, 1, "The staff of the course have picked your video in the gallery"),
 ]
 
 
