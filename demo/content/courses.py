@@ -246,6 +246,7 @@ bedroom cost, everything else being equal? The sign of the coefficient will surp
                         ),
                         rubric=PITCH_RUBRIC,
                         practice="offered",
+                        gallery="votes",
                     ),
                 ),
             ),

@@ -1,5 +1,5 @@
-"""The video assignment of the last week: who has handed in which clip, what those who have reviewed say of it, and the
-examples on which one may practise.
+"""The video assignment of the last week: who has handed in which clip, what those who have reviewed say of it, the examples on
+which one may practise, and the gallery.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db import transaction
 
 from social_learning_xblocks.api import video_review
 from social_learning_xblocks.kit.actor import Actor
-from social_learning_xblocks.video_review.models import Review, Submission
+from social_learning_xblocks.video_review.models import GalleryEntry, Review, Submission
 
 from ..models import Course
 from ..runtime.lms import LmsRuntime
@@ -52,11 +52,23 @@ PITCHES = (
         "Rain and bike trips. I am least sure about the weekends: tell me whether that came across.",
     ),
     Pitch("priya_raman", "stations", 2, 3),
-    Pitch("tomas_rivera", "rain", 5, 2),
+    Pitch("tomas_rivera", "rain", 5, 3),
     Pitch("meiling_chen", "stations", 9, 3),
-    Pitch("jonas_eriksen", "rain", 20, 1),
-    Pitch("yusuf_demir", "stations", 26, 0),
-    Pitch("olena_kovalenko", "rain", 31, 2),
+    Pitch("jonas_eriksen", "rain", 20, 3, "Does rain keep people off their bikes? Less than I thought."),
+    Pitch("yusuf_demir", "stations", 26, 1, "Seven stations of 120 run empty every morning."),
+    Pitch("olena_kovalenko", "rain", 31, 3),
+)
+
+
+#: Who shows their video in the gallery, and whether with their name; and for whom people there vote.
+SHOWN = {"priya_raman": True, "jonas_eriksen": False, "yusuf_demir": True, "olena_kovalenko": False}
+VOTES = (
+    ("tomas_rivera", "yusuf_demir"),
+    ("tomas_rivera", "jonas_eriksen"),
+    ("meiling_chen", "yusuf_demir"),
+    ("meiling_chen", "priya_raman"),
+    ("priya_raman", "yusuf_demir"),
+    ("jonas_eriksen", "olena_kovalenko"),
 )
 
 
@@ -191,7 +203,7 @@ def fill_assignment(users: dict[str, AbstractUser], *, started: datetime, today:
 
 
 def story(doors: dict[str, Any], start: datetime) -> Iterator[tuple[datetime, Any]]:
-    """What happens, in its order: all hand in, then they review, one each in turn."""
+    """What happens, in its order: all hand in, then they review, one each in turn; some show their video, others vote."""
     for pitch in PITCHES:
         here = doors[pitch.by]
         yield start + timedelta(hours=pitch.hours), lambda here=here, pitch=pitch: hand_in(here, pitch)
@@ -201,11 +213,18 @@ def story(doors: dict[str, Any], start: datetime) -> Iterator[tuple[datetime, An
             if turn < pitch.gives:
                 here = doors[pitch.by]
                 yield last + timedelta(hours=2 + 5 * turn + place / 2), lambda here=here: review(here)
+    shown = last + timedelta(hours=18)
+    for by, named in SHOWN.items():
+        yield shown, lambda here=doors[by], named=named: show(here, named)
+    for voter, author in VOTES:
+        yield shown + timedelta(hours=2), lambda here=doors[voter], author=author: vote(here, author)
 
 
 def hand_in(here: Any, pitch: Pitch) -> None:
     """Upload a clip piece by piece, as a browser does, and hand it in."""
     number = upload(here.actor, here.space, (CLIPS / f"{pitch.clip}.webm").read_bytes())
+    with (CLIPS / f"{pitch.clip}.jpg").open("rb") as picture:
+        video_review.set_poster(here.actor, here.space, number, upload=picture)
     video_review.save_submission(here.actor, here.assignment, video_id=number, note=pitch.note)
     video_review.hand_in(here.actor, here.assignment)
 
@@ -220,6 +239,15 @@ def make_examples(here: Any) -> None:
         video_review.describe_example(actor, assignment, pk, note=shown.note, captions="")
         write(here, video_review.begin_reference(actor, assignment, pk).pk, shown.said)
         video_review.publish_example(actor, assignment, pk)
+
+
+def show(here: Any, named: bool) -> None:
+    video_review.show_in_gallery(here.actor, here.assignment, on=True, named=named)
+
+
+def vote(here: Any, author: str) -> None:
+    entry = GalleryEntry.objects.get(submission__author__username=author)
+    video_review.vote(here.actor, here.assignment, entry.pk, on=True)
 
 
 def upload(actor: Actor, space: Any, content: bytes) -> Any:

@@ -18,6 +18,8 @@ from ..video_review import api as reviews
 from .video_review_desk import VideoReviewDesk
 from .video_review_examples import VideoReviewExamples
 from .video_review_fields import KeptDateTime, KeptFloat, KeptInteger, KeptList
+from .video_review_gallery import VideoReviewGallery
+from .video_review_gallery_desk import VideoReviewGalleryDesk
 from .video_review_practice import VideoReviewPractice
 from .video_review_results import VideoReviewResults
 from .video_review_rubric import VideoReviewRubric
@@ -26,7 +28,13 @@ from .video_review_space import AssignmentHere
 
 
 class VideoReviewBlock(
-    VideoReviewRubric, VideoReviewDesk, VideoReviewPractice, VideoReviewResults, VideoReviewExamples
+    VideoReviewRubric,
+    VideoReviewGalleryDesk,
+    VideoReviewDesk,
+    VideoReviewPractice,
+    VideoReviewResults,
+    VideoReviewGallery,
+    VideoReviewExamples,
 ):
     """Fields and page of the block. Its actions are in the files beside this one, a step each."""
 
@@ -64,6 +72,9 @@ class VideoReviewBlock(
     grading = String(scope=Scope.settings, default=reviews.Grading.PLAIN.value)
     reviewing_percent = KeptInteger(scope=Scope.settings, default=20)
     appeal_days = KeptInteger(scope=Scope.settings, default=7)
+    gallery = String(scope=Scope.settings, default=reviews.GalleryMode.OFF.value)
+    gallery_votes = KeptInteger(scope=Scope.settings, default=3)
+    gallery_until = KeptDateTime(scope=Scope.settings, default=None)
     completion = String(scope=Scope.settings, default=Completion.REVIEWED.value)
     published_points = Float(scope=Scope.user_state, default=None)
     published_weight = Float(scope=Scope.user_state, default=None)
@@ -84,10 +95,11 @@ class VideoReviewBlock(
             "review": self.review_context,
             "self": self.self_context,
             "result": self.result_context,
+            "gallery": self.gallery_context,
         }
-        # What nothing waits for is offered, and takes nobody's place.
-        opened = sorted((one for one in steps if one.state == "open"), key=lambda one: one.is_optional)
-        chosen = step or next((one.name for one in opened), steps[0].name)
+        # What nothing waits for is offered, and takes nobody's place. The gallery is for those who ask for it.
+        opened = [one for one in steps if one.state == "open" and one.name != reviews.StepName.GALLERY]
+        chosen = step or next((one.name for one in sorted(opened, key=lambda one: one.is_optional)), steps[0].name)
         if chosen not in {one.name for one in steps}:
             raise NotFound(_("There is no such step."))
         make = contexts.get(chosen)

@@ -32,7 +32,7 @@ class VideoReviewDesk(VideoReviewSpace):
         """The views with the list of one of them."""
         here = self.enter()
         figures = reviews.figures_of(here.actor, here.assignment)
-        context = {**self.list_context(here, asked), "tabs": tabs_of(figures)}
+        context = {**self.list_context(here, asked), "tabs": self.tabs_of(figures)}
         return Reply(self.html("video_review/board/_views.html", here=here, **context))
 
     @action(method="GET")
@@ -191,11 +191,12 @@ class VideoReviewDesk(VideoReviewSpace):
 
     def board_reply(self, here: AssignmentHere, view: str, said: str = "") -> Reply:
         figures = reviews.figures_of(here.actor, here.assignment)
-        view = view if view in reviews.BoardView.values else first_view(figures)
+        tabs = self.tabs_of(figures)
+        view = view if view in {tab[0] for tab in tabs} else first_view(figures)
         context = {
             **self.page_context(here, view, "", ""),
             "figures": figures,
-            "tabs": tabs_of(figures),
+            "tabs": tabs,
             "said": said,
             "csv": spaces.space_url("submissions_csv", here.space),
             "json": spaces.space_url("submissions_json", here.space),
@@ -228,12 +229,24 @@ class VideoReviewDesk(VideoReviewSpace):
             return Reply(html, 422)
         return self.row_reply(here, pk, said)
 
+    def tabs_of(self, figures: reviews.Figures) -> list[tuple[str, str, int | None]]:
+        """The views with how many are in each, and the gallery where there is one."""
+        views = [(view.value, str(view.label), figures.views[view.value]) for view in reviews.BoardView]
+        has_gallery = self.policy.gallery != reviews.GalleryMode.OFF
+        return [*views, *([("gallery", str(reviews.StepName.GALLERY.label), None)] if has_gallery else [])]
+
+    def gallery_desk_context(self, here: AssignmentHere, cursor: str) -> dict[str, Any]:
+        """The gallery as a view of the board: of ``VideoReviewGalleryDesk``."""
+        raise NotImplementedError
+
     def list_context(self, here: AssignmentHere, asked: Asked) -> dict[str, Any]:
         view = asked.data.get("view", reviews.BoardView.EVERYONE)
         return self.page_context(here, view, asked.data.get("q", "").strip(), asked.data.get("after", ""))
 
     def page_context(self, here: AssignmentHere, view: str, words: str, cursor: str) -> dict[str, Any]:
         """A page of a view."""
+        if view == reviews.StepName.GALLERY:
+            return self.gallery_desk_context(here, cursor)
         is_missing = view == reviews.BoardView.MISSING
         if is_missing:
             page: Any = reviews.missing_page(here.actor, here.assignment, words=words, cursor=cursor)
@@ -283,11 +296,6 @@ class VideoReviewDesk(VideoReviewSpace):
         if not user_id:
             form.fields["username"].widget.attrs["data-sl-mentions"] = self.urls["options"]
         return form
-
-
-def tabs_of(figures: reviews.Figures) -> list[tuple[str, str, int]]:
-    """The views with how many are in each."""
-    return [(view.value, str(view.label), figures.views[view.value]) for view in reviews.BoardView]
 
 
 def first_view(figures: reviews.Figures) -> str:

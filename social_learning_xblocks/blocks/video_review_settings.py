@@ -132,6 +132,15 @@ class VideoReviewSettings(BlockForm):
             _("Staff see all names. A face or a voice in a video may tell who it is in any case."),
             ("authors_named", "reviewers_named"),
         ),
+        (
+            "gallery",
+            _("Gallery"),
+            _(
+                "Who wants to can show their video to the course when their own result is there, with or without their name, and "
+                "take it out again at any time. What happens there never changes a grade."
+            ),
+            ("gallery", "gallery_votes", "gallery_until"),
+        ),
         ("grade", _("Grade"), "", ("weight", "grading", "reviewing_percent", "appeal_days", "completion")),
     )
 
@@ -225,6 +234,17 @@ class VideoReviewSettings(BlockForm):
     rubric = RubricField(label=_("Criteria"))
     authors_named = forms.BooleanField(label=_("Reviewers see whose video it is"), required=False)
     reviewers_named = forms.BooleanField(label=_("Authors see who reviewed them"), required=False)
+    gallery = forms.ChoiceField(
+        label=_("What learners do there"), choices=reviews.GalleryMode.choices, widget=forms.RadioSelect
+    )
+    gallery_votes = forms.IntegerField(
+        label=_("Votes of each learner"), min_value=1, max_value=20, help_text=_("Where learners vote.")
+    )
+    gallery_until = UtcField(
+        label=_("Vote or compare until (UTC)"),
+        required=False,
+        help_text=_("Until then nobody sees counts and places. Empty: until staff close it on their board."),
+    )
     weight = forms.FloatField(
         label=_("Most points in the gradebook"),
         min_value=1,
@@ -259,7 +279,7 @@ class VideoReviewSettings(BlockForm):
     completion = forms.ChoiceField(label=_("It is done"), choices=Completion.choices, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
-        """Reviews end after handing in does; a team is not split over cohorts."""
+        """Reviews end after handing in does, and voting after them; a team is not split over cohorts."""
         cleaned = super().clean() or {}
         submit, review = cleaned.get("submit_until"), cleaned.get("review_until")
         if submit and review and review <= submit:
@@ -269,6 +289,9 @@ class VideoReviewSettings(BlockForm):
                 "groups",
                 _("A team can be of several cohorts. Let cohorts review among themselves, or let teams hand in."),
             )
+        voting = cleaned.get("gallery_until")
+        if voting and review and voting <= review:
+            self.add_error("gallery_until", _("Voting must end after reviews do."))
         return cleaned
 
     def sections(self) -> Iterator[Section]:

@@ -52,6 +52,9 @@ class VideoReviewSpace(SpaceBlock):
     groups: str
     group_size: int
     teamset: str
+    gallery: str
+    gallery_votes: int
+    gallery_until: datetime | None
 
     @property
     def policy(self) -> reviews.Policy:
@@ -78,6 +81,9 @@ class VideoReviewSpace(SpaceBlock):
             groups=self.groups,
             group_size=self.group_size,
             practice=self.practice,
+            gallery=self.gallery,
+            gallery_votes=self.gallery_votes,
+            gallery_until=self.gallery_until,
         )
 
     @property

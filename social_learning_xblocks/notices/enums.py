@@ -24,6 +24,9 @@ class NoticeKind(models.TextChoices):
     DECIDED = "decided", _("Staff decided on your grade")
     HANDED_IN = "handed_in", _("Your group handed in")
     TAKEN_BACK = "taken_back", _("The work of your group was taken back")
+    GALLERY_OUT = "gallery_out", _("Staff took your video out of the gallery")
+    FINALIST = "finalist", _("Your video is among the finalists")
+    PICKED = "picked", _("Your video was picked")
 
 
 class Period(models.TextChoices):

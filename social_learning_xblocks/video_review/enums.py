@@ -154,6 +154,25 @@ class BoardView(models.TextChoices):
     APPEALS = "appeals", _("Appeals")
 
 
+class GalleryMode(models.TextChoices):
+    """What people do in the gallery of an assignment."""
+
+    OFF = "off", _("There is no gallery")
+    SHOWN = "shown", _("Learners watch")
+    VOTES = "votes", _("Learners watch and vote")
+    PAIRS = "pairs", _("Learners watch two at a time and say which is better")
+
+
+class Choice(models.TextChoices):
+    """What somebody says of two videos."""
+
+    FIRST = "first", _("The first is better")
+    SECOND = "second", _("The second is better")
+    EQUAL = "equal", _("Equally good")
+    # Not asked again, and counts for nothing.
+    SKIP = "skip", _("Skipped")
+
+
 class StepName(models.TextChoices):
     """The steps of an assignment, in their order."""
 
@@ -162,6 +181,7 @@ class StepName(models.TextChoices):
     REVIEW = "review", _("Review others")
     SELF = "self", _("Review yourself")
     RESULT = "result", _("Result")
+    GALLERY = "gallery", _("Gallery")
 
 
 class StepState(models.TextChoices):

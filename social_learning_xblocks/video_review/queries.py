@@ -10,7 +10,18 @@ from django.db.models.functions import Coalesce
 
 from ..spaces.models import Space
 from .enums import ReviewKind, ReviewState, SubmissionState, VideoState
-from .models import Assignment, Example, Moment, Review, Submission, Video, VideoPart
+from .models import (
+    Assignment,
+    Example,
+    GalleryComparison,
+    GalleryEntry,
+    GalleryVote,
+    Moment,
+    Review,
+    Submission,
+    Video,
+    VideoPart,
+)
 
 #: Reviews that their reviewers have no more.
 GONE = (ReviewState.RETURNED, ReviewState.ENDED)
@@ -111,3 +122,37 @@ def with_moment_counts(rows: QuerySet[Review]) -> QuerySet[Review]:
     moments = Moment.objects.filter(review=OuterRef("pk")).order_by().values("review")
     number = Subquery(moments.annotate(number=Count("pk")).values("number"))
     return rows.annotate(said=Coalesce(number, 0))
+
+
+#: What an entry of the gallery needs besides the word of its author: nobody holds the work, and the video is there.
+_TO_SEE = Q(
+    is_shown=True,
+    submission__state=SubmissionState.POOL,
+    submission__author__isnull=False,
+    submission__video__state=VideoState.READY,
+)
+
+
+def consented_entries(assignment: Assignment) -> QuerySet[GalleryEntry]:
+    """Works of a gallery that their authors show, those that staff took out too."""
+    return GalleryEntry.objects.filter(_TO_SEE, assignment=assignment)
+
+
+def shown_entries(assignment: Assignment) -> QuerySet[GalleryEntry]:
+    """Works that are in a gallery now, where there is one."""
+    return consented_entries(assignment).filter(removed_at=None)
+
+
+def entries_showing(video: Video) -> QuerySet[GalleryEntry]:
+    """The entries in which a video is shown now, where there is a gallery."""
+    return GalleryEntry.objects.filter(_TO_SEE, removed_at=None, submission__video=video)
+
+
+def own_votes(assignment: Assignment, user_id: int) -> QuerySet[GalleryVote]:
+    """Votes of somebody in a gallery, those for videos too that are not shown now."""
+    return GalleryVote.objects.filter(entry__assignment=assignment, user_id=user_id)
+
+
+def own_comparisons(assignment: Assignment, user_id: int) -> QuerySet[GalleryComparison]:
+    """What somebody has compared in a gallery, and skipped."""
+    return GalleryComparison.objects.filter(assignment=assignment, user_id=user_id)

@@ -29,6 +29,11 @@ def can_practise(actor: Actor) -> bool:
     return can_take_part(actor) and not actor.is_staff
 
 
+def can_vote(actor: Actor) -> bool:
+    """The same members in the gallery; staff have the last word there, and no vote."""
+    return can_take_part(actor) and not actor.is_staff
+
+
 class Handed(Protocol):
     """Something in the pool, with what hangs on it."""
 

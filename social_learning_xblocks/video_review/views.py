@@ -32,7 +32,11 @@ def shown(show: Show) -> Callable[[HttpRequest, uuid.UUID], HttpResponseBase]:
     @wraps(show)
     def view(request: HttpRequest, video_uuid: uuid.UUID) -> HttpResponseBase:
         try:
-            answer = show(request, find_video(request.user.pk, video_uuid, request.GET.get("token", "")))
+            found = find_video(request.user.pk, video_uuid, request.GET.get("token", ""))
+            answer = show(request, found)
+            # What is only lent is asked for each time: its author may have taken it out of the gallery.
+            if found.is_lent:
+                answer.headers["Cache-Control"] = "private, no-cache"
         except NotFound as error:
             raise Http404(error.message) from error
         except Conflict as error:

@@ -44,6 +44,9 @@ SETTINGS = {
     "groups": "own",
     "group_size": "5",
     "teamset": "",
+    "gallery": "pairs",
+    "gallery_votes": "5",
+    "gallery_until": "2026-04-01T18:00",
     "completion": "handed_in",
 }
 MARCH = datetime(2026, 3, 1, 18, tzinfo=UTC)
@@ -125,6 +128,9 @@ def test_every_setting_is_kept_and_becomes_the_policy(studio):
         appeal_days=0,
         groups="own",
         group_size=5,
+        gallery="pairs",
+        gallery_votes=5,
+        gallery_until=datetime(2026, 4, 1, 18, tzinfo=UTC),
     )
     assert (block.display_name, block.prompt, block.weight) == (SETTINGS["display_name"], SETTINGS["prompt"], 20.0)
     assert (block.rubric, block.completion) == (KEPT, "handed_in")
@@ -154,6 +160,9 @@ def test_settings_are_kept_from_who_may_not_edit(studio):
         ({"reviewing_percent": "101"}, "less than or equal to 100."),
         ({"largest_megabytes": "0"}, "greater than or equal to 1."),
         ({"grading": "median"}, "Select a valid choice."),
+        ({"gallery": "contest"}, "Select a valid choice."),
+        ({"gallery_votes": "0"}, "greater than or equal to 1."),
+        ({"gallery_until": "2026-03-08T18:00"}, "Voting must end after reviews do."),
         ({"rubric": ""}, "Give at least one criterion points that count for the grade."),
         ({"rubric": "{"}, "Give at least one criterion points that count for the grade."),
         ({"rubric": json.dumps([{**RUBRIC[1], "most": ""}])}, "Give a number."),
@@ -287,6 +296,8 @@ def test_what_the_workbench_plants_on_a_block_is_no_date(assignment, ben):
         ({"submit_until": MARCH, "review_until": MARCH}, "Review until (UTC): Reviews must end after"),
         ({"completion": "never"}, "It is done: Select a valid choice."),
         ({"grading": "dice"}, "Grade of a video: Select a valid choice."),
+        ({"gallery": "contest"}, "What learners do there: Select a valid choice."),
+        ({"gallery_votes": "all"}, "Votes of each learner: Enter a whole number."),
         ({"rubric": []}, "Criteria: Give at least one criterion"),
         ({"rubric": "none"}, "Criteria: Give at least one criterion"),
         ({"rubric": {"a": 1}}, "Criteria: This is no rubric."),
@@ -317,6 +328,9 @@ def test_a_setting_that_studio_would_refuse_closes_the_block_and_breaks_no_page(
     [
         ("reviews_wanted", "3", 3),
         ("reviews_wanted", "many", "many"),
+        ("gallery", "pairs", "pairs"),
+        ("gallery_votes", "5", 5),
+        ("gallery_until", "2026-03-01T18:00:00", MARCH),
         ("weight", "2.5", 2.5),
         ("weight", "much", "much"),
         ("submit_until", "2026-03-01T18:00:00", MARCH),

@@ -172,7 +172,9 @@ EXPORTED = {
     "Appeal.decided_by": "video_decisions",
     "AuditEntry.actor": "decisions",
     "Comment.author": "comments",
+    "GalleryComparison.user": "video_comparisons",
     "Deflection.user": "helped_by",
+    "GalleryVote.user": "video_gallery_votes",
     "MailPreference.user": "mails",
     "Membership.user": "memberships",
     "Notice.actor": "notices_caused",
@@ -204,7 +206,15 @@ def test_export_person_says_something_of_every_column_that_points_to_a_person(ro
         for field in model._meta.get_fields()
         if isinstance(field, models.ForeignKey) and field.related_model.__name__ == "User"
     } == EXPORTED.keys()
-    assert {*EXPORTED.values(), "first_versions", "mails_told_until", "roles", "microblog", "pairs"} == found.keys()
+    assert {
+        *EXPORTED.values(),
+        "video_gallery",
+        "first_versions",
+        "mails_told_until",
+        "roles",
+        "microblog",
+        "pairs",
+    } == found.keys()
 
 
 def test_export_person_writes_everything_as_json(room):

@@ -122,6 +122,9 @@ SENTENCES = [
     (NoticeKind.DECIDED, 1, "The staff of the course have decided on your grade"),
     (NoticeKind.HANDED_IN, 1, "ada handed in for your group"),
     (NoticeKind.TAKEN_BACK, 1, "ada took the work of your group back"),
+    (NoticeKind.GALLERY_OUT, 1, "The staff of the course have taken your video out of the gallery"),
+    (NoticeKind.FINALIST, 1, "Your video is among the finalists of the gallery"),
+    (NoticeKind.PICKED, 1, "The staff of the course have picked your video in the gallery"),
 ]
 
 

@@ -131,6 +131,7 @@ DECISIONS = frozenset(
         NoticeKind.APPROVED,
         NoticeKind.MODERATED,
         NoticeKind.DECIDED,
+        NoticeKind.GALLERY_OUT,
     }
 )
 
@@ -179,4 +180,7 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
     NoticeKind.DECIDED: lambda _name, _count: _("The staff of the course have decided on your grade"),
     NoticeKind.HANDED_IN: lambda name, _count: _("%(name)s handed in for your group") % {"name": name},
     NoticeKind.TAKEN_BACK: lambda name, _count: _("%(name)s took the work of your group back") % {"name": name},
+    NoticeKind.GALLERY_OUT: lambda _name, _count: _("The staff of the course have taken your video out of the gallery"),
+    NoticeKind.FINALIST: lambda _name, _count: _("Your video is among the finalists of the gallery"),
+    NoticeKind.PICKED: lambda _name, _count: _("The staff of the course have picked your video in the gallery"),
 }

@@ -2,6 +2,7 @@
 
 from .assignments import Level, Part, Policy, RubricLine, Step
 from .examples import ComparedLine, Comparison, ExampleCard, PracticeRow, ShownExample
+from .gallery import DeskEntry, GalleryCard, GalleryPair, GallerySheet, GalleryState, OwnEntry, Standing
 from .groups import GroupCard
 from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
 from .reviews import GivenReview, Handed, Mark, MomentCard, ReviewSheet
@@ -14,7 +15,12 @@ __all__ = [
     "ComparedLine",
     "Comparison",
     "CriterionResult",
+    "DeskEntry",
     "ExampleCard",
+    "GalleryCard",
+    "GalleryPair",
+    "GallerySheet",
+    "GalleryState",
     "GivenReview",
     "GradeOfReviewing",
     "GradeOfWork",
@@ -23,6 +29,7 @@ __all__ = [
     "Level",
     "Mark",
     "MomentCard",
+    "OwnEntry",
     "Part",
     "Playback",
     "Policy",
@@ -33,6 +40,7 @@ __all__ = [
     "ReviewSheet",
     "RubricLine",
     "ShownExample",
+    "Standing",
     "Step",
     "Swept",
     "Upload",

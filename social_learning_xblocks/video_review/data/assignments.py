@@ -52,7 +52,8 @@ class Policy:
     ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
     ``grading`` is a value of ``Grading``. ``reviewing_part``: the part of the whole grade that is for reviewing, 0 to 1.
     ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade. ``groups`` is a value of ``GroupMode``, with at most
-    ``group_size`` people in one that they form themselves. ``practice`` is a value of ``Practice``.
+    ``group_size`` people in one that they form themselves. ``practice`` is a value of ``Practice``, ``gallery`` one of
+    ``GalleryMode``; ``gallery_votes``: how many a person has; ``gallery_until``: when voting ends.
     """
 
     wanted: int = 3
@@ -76,6 +77,9 @@ class Policy:
     groups: str = "off"
     group_size: int = 4
     practice: str = "off"
+    gallery: str = "off"
+    gallery_votes: int = 3
+    gallery_until: datetime | None = None
 
     @property
     def submit_end(self) -> datetime | None:
@@ -107,6 +111,7 @@ class Part:
     practised: int = 0
     # Whether they must be reviewed before one reviews others.
     must_practise: bool = False
+    is_voting_closed: bool = False
 
 
 @dataclass(frozen=True)

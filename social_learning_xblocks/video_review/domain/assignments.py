@@ -20,7 +20,7 @@ from .members import own_end
 from .rubrics import find_or_make_rubric, plain_of
 from .turns import set_turns
 
-_TIMES = ("submit_until", "review_until")
+_TIMES = ("submit_until", "review_until", "gallery_until")
 
 
 def open_assignment(space: Space, policy: Policy, lines: Sequence[RubricLine]) -> Assignment:
@@ -111,7 +111,7 @@ def duty_of(assignment: Assignment, participant: Participant) -> int:
 def part_of(assignment: Assignment, participant: Participant | None) -> Part:
     """Where somebody stands, for ``steps_of``. One query at most, one more in a group."""
     if participant is None:
-        return Part(duty=assignment.wanted)
+        return Part(duty=assignment.wanted, is_voting_closed=assignment.gallery_closed_at is not None)
     submission = participant.submission
     return Part(
         is_handed_in=submission is not None and submission.state != SubmissionState.DRAFT,
@@ -120,4 +120,5 @@ def part_of(assignment: Assignment, participant: Participant | None) -> Part:
         is_graded=submission is not None and submission.final_share is not None,
         submit_until=own_end(participant),
         review_until=participant.review_until,
+        is_voting_closed=assignment.gallery_closed_at is not None,
     )

@@ -11,7 +11,7 @@ from ..models import Assignment, Example, Review
 from .comparing import answers_all
 from .finding import check_staff
 from .grades import Scorer
-from .playback import told_to
+from .playback import playback_for
 from .references import points_of, reference_rows
 
 
@@ -44,7 +44,7 @@ def _card(
         id=row.pk,
         number=number,
         video=video.state if video else "",
-        playback=told_to(actor.person_id, video) if is_ready and video else None,
+        playback=playback_for(video, actor.person_id) if is_ready and video else None,
         refusal=str(Refusal(video.refusal).label) if video and video.refusal else "",
         note=row.submission.body,
         captions=video.captions if video else "",

@@ -10,7 +10,7 @@ from ..queries import open_examples, practice_of, published_examples
 from .assignments import policy_of
 from .comparing import apart, side_by_side
 from .moments import cards_of
-from .playback import told_to
+from .playback import playback_for
 from .references import no_such_example, points_of, reference_of, reference_rows
 from .rubrics import lines_of
 from .sheets import playback_of
@@ -68,7 +68,7 @@ def shown_example(actor: Actor, assignment: Assignment) -> ShownExample | None:
     video = found.submission.video if found else None
     if found is None or actor.user_id is None or video is None or video.state != VideoState.READY:
         return None
-    playback, note = told_to(actor.user_id, video), found.submission.body_html
+    playback, note = playback_for(video, actor.user_id), found.submission.body_html
     reference = reference_of(found.submission_id) if found.shows_review else None
     if reference is None:
         return ShownExample(playback, note)

@@ -13,10 +13,11 @@ from ...kit.transactions import verb
 from ...moderation import api as moderation
 from ...notices import api as notices
 from ..enums import ReviewKind, ReviewState
-from ..models import Assignment, Participant, Review, Submission, Video
+from ..models import Assignment, Review, Submission, Video
 from ..queries import example_videos
 from . import extensions
 from .finding import check_staff
+from .gallery import drop_entry
 from .grades import grade_submission
 from .holding import give_all_back
 from .members import lock_participant, step_out
@@ -98,4 +99,5 @@ def _drop_submission(actor: Actor, assignment: Assignment, submission_id: int) -
     if moderation.can_moderate(actor):
         reporters = moderation.decide_reports(actor, assignment.space, subject, moderation.Decision.HIDDEN)
         notices.tell(assignment.space, reporters, notices.Happening(notices.NoticeKind.REPORT_HIDDEN, subject))
+    drop_entry(submission_id)
     Submission.objects.filter(pk=submission_id).delete()

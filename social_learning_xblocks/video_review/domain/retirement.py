@@ -8,7 +8,20 @@ from django.db.models import Q
 
 from ...kit.transactions import verb
 from ..enums import ReviewState, SubmissionState
-from ..models import Appeal, Assignment, Feedback, Moment, Override, Participant, Review, Submission, Video
+from ..models import (
+    Appeal,
+    Assignment,
+    Feedback,
+    GalleryComparison,
+    GalleryEntry,
+    GalleryVote,
+    Moment,
+    Override,
+    Participant,
+    Review,
+    Submission,
+    Video,
+)
 from ..queries import example_videos
 from .feedback import ASKED
 from .members import lock_participant, others_in, step_out
@@ -42,6 +55,9 @@ def retire(user_id: int) -> None:
     # What they answered for their group is theirs, and goes as it does with the work of one.
     Feedback.objects.filter(said_by_id=user_id).update(body="", body_html="", said_by=None)
     Moment.objects.filter(answered_by_id=user_id).update(answer="", answer_html="", answered_by=None)
+    # What they found of the videos of others still counts, without their name.
+    GalleryVote.objects.filter(user_id=user_id).update(user=None)
+    GalleryComparison.objects.filter(user_id=user_id).update(user=None)
     Participant.objects.filter(user_id=user_id).delete()
 
 
@@ -66,6 +82,9 @@ def _forget_work(user_id: int) -> None:
     Feedback.objects.filter(review__submission__in=own).update(body="", body_html="")
     Moment.objects.filter(review__submission__in=own).update(answer="", answer_html="")
     own.filter(state=SubmissionState.EXEMPLAR).update(author=None)
+    GalleryEntry.objects.filter(submission__in=own).update(
+        is_shown=False, is_named=False, is_finalist=False, picked_at=None, removed_reason="", verdict=""
+    )
     own.update(author=None, body="", body_html="", state=SubmissionState.HELD)
 
 
@@ -100,6 +119,31 @@ def export(user_id: int) -> dict[str, Any]:
                 "grade_passed_on": row.passed_share,
             }
             for row in _of(Participant, user_id=user_id).select_related("assignment__space", "group")
+        ],
+        "video_gallery": [
+            {
+                "space": row.assignment.space.key,
+                "is_shown": row.is_shown,
+                "with_name": row.is_named,
+                "changed_at": row.changed_at.isoformat(),
+                "taken_out_by_staff": row.removed_reason or None,
+                "is_finalist": row.is_finalist,
+                "picked": row.verdict or None,
+            }
+            for row in _of(GalleryEntry, submission__author_id=user_id).select_related("assignment__space")
+        ],
+        "video_gallery_votes": [
+            {"space": row.entry.assignment.space.key, "video": row.entry_id, "at": row.created_at.isoformat()}
+            for row in _of(GalleryVote, user_id=user_id).select_related("entry__assignment__space")
+        ],
+        "video_comparisons": [
+            {
+                "space": row.assignment.space.key,
+                "videos": [row.first_id, row.second_id],
+                "choice": row.choice,
+                "at": row.created_at.isoformat(),
+            }
+            for row in _of(GalleryComparison, user_id=user_id).select_related("assignment__space")
         ],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..data import Part, Policy, Step
-from ..enums import StepName, StepState
+from ..enums import GalleryMode, StepName, StepState
 
 
 def steps_of(policy: Policy, part: Part, now: datetime) -> tuple[Step, ...]:
@@ -22,6 +22,8 @@ def steps_of(policy: Policy, part: Part, now: datetime) -> tuple[Step, ...]:
         steps.append(self_step(policy, part, now))
     is_open = part.is_handed_in and part.is_graded
     steps.append(Step(StepName.RESULT, StepState.OPEN if is_open else StepState.WAITING))
+    if policy.gallery != GalleryMode.OFF:
+        steps.append(gallery_step(policy, part, now))
     return tuple(steps)
 
 
@@ -65,6 +67,13 @@ def self_step(policy: Policy, part: Part, now: datetime) -> Step:
     else:
         state = StepState.OPEN if part.is_handed_in and part.given >= part.duty else StepState.WAITING
     return Step(StepName.SELF, state, until)
+
+
+def gallery_step(policy: Policy, part: Part, now: datetime) -> Step:
+    """Always open: who takes part in nothing may watch. With the end of voting, as long as people vote."""
+    is_voting = policy.gallery != GalleryMode.SHOWN and not part.is_voting_closed
+    until = policy.gallery_until if is_voting and not is_past(policy.gallery_until, now) else None
+    return Step(StepName.GALLERY, StepState.OPEN, until)
 
 
 def submit_end_for(policy: Policy, own: datetime | None) -> datetime | None:

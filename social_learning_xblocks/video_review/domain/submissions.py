@@ -19,6 +19,7 @@ from ..models import Assignment, Participant, Review, Submission, Video
 from ..queries import example_videos, video_called
 from .allocation import draw_of
 from .assignments import find_or_make_participant, policy_of
+from .gallery import drop_entry
 from .members import lock_participant, own_end, recount, told
 from .note_clash import NoteClash, clash_of
 from .steps import is_past, submit_end_for
@@ -119,6 +120,8 @@ def take_back(actor: Actor, assignment: Assignment) -> Submission:
     # Who let their time run out does not see what becomes of it.
     lapsed = Review.objects.filter(submission=submission, kind=ReviewKind.PEER, state=ReviewState.LAPSED)
     lapsed.update(state=ReviewState.ENDED)
+    # What comes next may be another video, and nobody has agreed to show that.
+    drop_entry(submission.pk)
     submission.state, submission.handed_in_at, submission.is_late = SubmissionState.DRAFT, None, False
     _save(actor, submission, "state", "handed_in_at", "is_late")
     _tell_group(actor, assignment, submission, notices.NoticeKind.TAKEN_BACK)

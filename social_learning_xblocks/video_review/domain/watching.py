@@ -1,5 +1,5 @@
-"""Who may watch a video besides the person who brought it and staff: the others of their group, for whose work it was chosen, and
-those who review it, until they give the review back.
+"""Who may watch a video besides the person who brought it and staff: the others of their group, for whose work it was chosen;
+those who review it, until they give the review back; and members of the space, as long as its author shows it in the gallery.
 
 The example that stands beside a task is for everybody in its space.
 """
@@ -8,15 +8,27 @@ from __future__ import annotations
 
 from ...kit.actor import Actor
 from .. import rules
-from ..enums import ReviewKind, ReviewState, SubmissionState
+from ..enums import GalleryMode, ReviewKind, ReviewState, SubmissionState
 from ..models import Example, Participant, Review, Video
+from ..queries import entries_showing
 
 #: A review in one of these states opens the video of its submission to the reviewer.
 WATCHING = (ReviewState.WRITING, ReviewState.LAPSED, ReviewState.GIVEN)
 
 
 def may_watch(actor: Actor, video: Video) -> bool:
-    """For ``play``: who brought the video and their group, staff, who reviews it, and for some examples all. Three queries at most."""
+    """For ``play``, of a member: who has the video open, and everybody while it is in the gallery. Four queries at most."""
+    return opens(actor, video) or is_lent(video)
+
+
+def is_lent(video: Video) -> bool:
+    """Whether a video is in a gallery now. One query."""
+    policies = entries_showing(video).values_list("assignment__policy", flat=True)
+    return any(policy.get("gallery", GalleryMode.OFF) != GalleryMode.OFF for policy in policies)
+
+
+def opens(actor: Actor, video: Video) -> bool:
+    """Who brought the video and their group, staff, who reviews it, and for some examples all. Three queries at most."""
     if rules.can_watch(actor, video) or is_of_group(actor, video):
         return True
     mine = Review.objects.filter(submission__video=video, reviewer_id=actor.user_id, reviewer__isnull=False)

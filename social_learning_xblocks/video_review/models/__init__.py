@@ -2,6 +2,7 @@
 
 from .assignments import Assignment, Participant, Rubric
 from .examples import Example
+from .gallery import GalleryComparison, GalleryEntry, GalleryVote
 from .groups import Group
 from .reviews import Appeal, Feedback, Moment, Review
 from .submissions import Override, Submission
@@ -13,6 +14,9 @@ __all__ = [
     "Assignment",
     "Example",
     "Feedback",
+    "GalleryComparison",
+    "GalleryEntry",
+    "GalleryVote",
     "Group",
     "Moment",
     "Override",

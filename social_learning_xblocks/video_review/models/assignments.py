@@ -28,6 +28,8 @@ class Assignment(models.Model):
     noise = models.FloatField(null=True)
     noise_freedom = models.FloatField(null=True)
     rescored_at = models.DateTimeField(null=True)
+    # Staff ended the voting in the gallery.
+    gallery_closed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"Assignment in {self.space_id}"

@@ -24,6 +24,9 @@ class Video(InSpace):
     .. pii_retirement: local_api
     """
 
+    #: Set by ``playback.find_video``: somebody watches it only because its author shows it in the gallery.
+    is_lent = False
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: the account is gone, and the next sweep takes the video.
     owner = models.ForeignKey(
