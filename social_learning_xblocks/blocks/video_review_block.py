@@ -43,6 +43,8 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     review_until = KeptDateTime(scope=Scope.settings, default=None)
     grace_minutes = KeptInteger(scope=Scope.settings, default=0)
     takes_late = Boolean(scope=Scope.settings, default=True)
+    late_percent = KeptInteger(scope=Scope.settings, default=0)
+    late_most_percent = KeptInteger(scope=Scope.settings, default=0)
     longest_seconds = KeptInteger(scope=Scope.settings, default=300)
     largest_megabytes = KeptInteger(scope=Scope.settings, default=500)
     sound_is_enough = Boolean(scope=Scope.settings, default=False)

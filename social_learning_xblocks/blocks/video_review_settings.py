@@ -93,7 +93,15 @@ class VideoReviewSettings(BlockForm):
                 "In UTC, as all dates of the course. Where a date is empty, the due date of the subsection holds, with the "
                 "extension and the grace period that a learner has there; without one there is no end."
             ),
-            ("submit_until", "review_until", "grace_minutes", "takes_late", "by_cohort"),
+            (
+                "submit_until",
+                "review_until",
+                "grace_minutes",
+                "takes_late",
+                "late_percent",
+                "late_most_percent",
+                "by_cohort",
+            ),
         ),
         (
             "video",
@@ -144,6 +152,23 @@ class VideoReviewSettings(BlockForm):
     )
     takes_late = forms.BooleanField(
         label=_("Take what comes after the end"), help_text=_("It is marked as late."), required=False
+    )
+    late_percent = forms.IntegerField(
+        label=_("Taken off for each day late, in %"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_(
+            "Of the grade of a video that comes after the end, for each day that was begun. Grace and extensions count as in "
+            "time. 0: nothing."
+        ),
+    )
+    late_most_percent = forms.IntegerField(
+        label=_("Taken off for being late at most, in %"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("However many days it is. 0: no cap, so after enough days nothing is left."),
     )
     by_cohort = forms.BooleanField(label=_("Cohorts review among themselves"), required=False)
     longest_seconds = forms.IntegerField(
@@ -214,9 +239,18 @@ class VideoReviewSettings(BlockForm):
     )
     completion = forms.ChoiceField(label=_("It is done"), choices=Completion.choices, widget=forms.RadioSelect)
 
+    def clean_late_percent(self) -> int:
+        return self.cleaned_data["late_percent"] or 0
+
+    def clean_late_most_percent(self) -> int:
+        return self.cleaned_data["late_most_percent"] or 0
+
     def clean(self) -> dict[str, Any]:
-        """Reviews end after handing in does."""
+        """Reviews end after handing in does; one day late takes off no more than all days do."""
         cleaned = super().clean() or {}
+        day, most = cleaned.get("late_percent"), cleaned.get("late_most_percent")
+        if day and most and most < day:
+            self.add_error("late_most_percent", _("This is less than one day takes off."))
         submit, review = cleaned.get("submit_until"), cleaned.get("review_until")
         if submit and review and review <= submit:
             self.add_error("review_until", _("Reviews must end after handing in does."))

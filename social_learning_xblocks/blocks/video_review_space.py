@@ -36,6 +36,8 @@ class VideoReviewSpace(SpaceBlock):
     weight: float
     grace_minutes: int
     takes_late: bool
+    late_percent: int
+    late_most_percent: int
     authors_named: bool
     reviewers_named: bool
     reviews_self: bool
@@ -59,6 +61,8 @@ class VideoReviewSpace(SpaceBlock):
             weight=self.weight,
             grace=self.grace_minutes,
             takes_late=self.takes_late,
+            late_percent=self.late_percent,
+            late_most=self.late_most_percent,
             authors_named=self.authors_named,
             reviewers_named=self.reviewers_named,
             reviews_self=self.reviews_self,

@@ -34,6 +34,7 @@ from .domain.finding import check_staff
 from .domain.finishing import finish
 from .domain.grades import grade_submission, rescore
 from .domain.holding import decide_flags, hold_submission, put_back
+from .domain.judging import keep_ends
 from .domain.moments import add_moment, answer_moment, delete_moment, edit_moment, find_moment
 from .domain.overrides import newest_override, override_grade, undo_override
 from .domain.passback import pass_grades
@@ -164,6 +165,7 @@ __all__ = [
     "hand_in_review",
     "hold_submission",
     "is_self_reviewed",
+    "keep_ends",
     "lines_of",
     "may_watch",
     "member_called",

@@ -108,6 +108,8 @@ def test_somebody_is_told_all_that_is_known(course, dee):
             "reviews_given": 0,
             "more_time_to_hand_in": None,
             "more_time_to_review": None,
+            "to_hand_in_until": None,
+            "to_review_until": None,
             "leaning": None,
             "grade_passed_on": None,
         }

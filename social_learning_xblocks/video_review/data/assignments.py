@@ -48,7 +48,8 @@ class RubricLine:
 class Policy:
     """What the author of the course decided. Times are aware, in UTC; None is no end. ``grace``: minutes after both ends.
 
-    ``wanted``: reviews to get and to give. ``takes_late``: what comes after the end is taken, and marked as late.
+    ``wanted``: reviews to get and to give. ``takes_late``: what comes after the end is taken, and marked as late. ``late_percent``:
+    what each day begun after the end takes off its grade; ``late_most``: no more than that in all, 0 for no cap.
     ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
     ``grading`` is a value of ``Grading``. ``reviewing_part``: the part of the whole grade that is for reviewing, 0 to 1.
     ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade.
@@ -59,6 +60,8 @@ class Policy:
     review_until: datetime | None = None
     grace: int = 0
     takes_late: bool = True
+    late_percent: int = 0
+    late_most: int = 0
     authors_named: bool = False
     reviewers_named: bool = False
     reviews_self: bool = False

@@ -75,6 +75,7 @@ class GradeOfWork:
     """A grade in points of ``most``: ``low`` to ``high`` holds what many reviewers would agree on in 95 of 100 cases.
 
     ``source``: "reviews", "staff" (they reviewed) or "decision" (they set it, with the ``reason``). ``got`` of ``wanted`` reviews.
+    ``off``: the percent that ``late_days`` take off; they are taken off ``points`` already, ``before`` is without that.
     """
 
     points: float
@@ -88,6 +89,9 @@ class GradeOfWork:
     is_disputed: bool
     is_calibrated: bool
     criteria: tuple[CriterionResult, ...]
+    late_days: int = 0
+    off: float = 0.0
+    before: float = 0.0
 
     @property
     def is_provisional(self) -> bool:

@@ -33,6 +33,7 @@ from ...spaces.api import Membership, Role
 from .. import rules
 from ..enums import BoardView, Decision, SubmissionState, VideoState
 from ..models import Assignment, Participant, Submission, Video
+from .lateness import after_penalty
 from .overrides import SUBJECT
 
 PAGE_SIZE = 25
@@ -56,7 +57,10 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True)
 class BoardRow:
-    """A submission as a line of the board. Shares are 0 to 1, None without a grade; ``appeal`` is a ``Decision`` or ""."""
+    """A submission as a line of the board. Shares are 0 to 1, None without a grade; ``appeal`` is a ``Decision`` or "".
+
+    ``share``, ``low`` and ``high`` are of the reviews; ``penalty`` is the part that ``late_days`` take off them.
+    """
 
     id: int
     user_id: int | None
@@ -75,10 +79,22 @@ class BoardRow:
     is_disputed: bool
     flags: int
     appeal: str
+    late_days: int
+    penalty: float
+    final_share: float | None
 
     @property
-    def final_share(self) -> float | None:
-        return self.share if self.override_share is None else self.override_share
+    def off(self) -> float:
+        """The percent that being late takes off."""
+        return 100 * self.penalty
+
+    @property
+    def final_low(self) -> float | None:
+        return None if self.low is None else after_penalty(self.low, self.penalty)
+
+    @property
+    def final_high(self) -> float | None:
+        return None if self.high is None else after_penalty(self.high, self.penalty)
 
     @property
     def is_held(self) -> bool:
@@ -194,6 +210,9 @@ def row_of(assignment: Assignment, row: Any) -> BoardRow:
         is_disputed=row.is_disputed,
         flags=row.flags,
         appeal=appeal.decision if appeal else "",
+        late_days=row.late_days,
+        penalty=row.penalty,
+        final_share=row.final_share,
     )
 
 

@@ -17,6 +17,7 @@ from ..models import Assignment, Review, Submission
 from ..queries import with_moment_counts
 from .assignments import policy_of
 from .board import check_board
+from .lateness import after_penalty
 from .rubrics import lines_of, plain_of
 
 AT_ONCE = 200
@@ -28,6 +29,8 @@ SUBMISSION = (
     "state",
     "handed_in_at",
     "is_late",
+    "late_days",
+    "late_penalty",
     "reviews_given",
     "reviews_got",
     "grade",
@@ -131,11 +134,13 @@ def _submission(row: Submission, names: Mapping[int, str], policy: Policy) -> di
         "state": row.state,
         "handed_in_at": row.handed_in_at.isoformat() if row.handed_in_at else None,
         "is_late": row.is_late,
+        "late_days": row.late_days,
+        "late_penalty": row.penalty,
         "reviews_given": row.given,
         "reviews_got": row.got,
         "grade": share,
-        "grade_low": row.low,
-        "grade_high": row.high,
+        "grade_low": None if row.low is None else after_penalty(row.low, row.penalty),
+        "grade_high": None if row.high is None else after_penalty(row.high, row.penalty),
         "points": None if share is None else share * policy.weight,
         "possible": policy.weight,
         "is_disputed": row.is_disputed,

@@ -23,6 +23,7 @@ from ..models import Assignment, Participant, Review, Rubric, Submission
 from .assignments import policy_of
 from .calibration import Calibration, Estimate, calibrate
 from .intervals import Interval
+from .judging import judge_class
 from .rubrics import carried, criteria_of, lines_of
 from .scoring import Criterion, Grade, Noise, Scores, grade, noise_of, share_of
 
@@ -99,8 +100,8 @@ def grade_submission(assignment: Assignment, submission_id: int) -> None:
 def rescore(assignment: Assignment) -> int:
     """Grade a whole class anew, and say who is strict; how many submissions have another grade than before.
 
-    The same reviews give the same grades, whenever it runs and however often. Five queries, one for each old version of the
-    rubric, and one for every 500 rows that changed (60 on SQLite).
+    The same reviews give the same grades, whenever it runs and however often; so does what being late takes off them. Seven
+    queries, one for each old version of the rubric, and one for every 500 rows that changed (60 on SQLite).
     """
     began = timezone.now()
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
@@ -114,7 +115,7 @@ def rescore(assignment: Assignment) -> int:
     assignment.save(update_fields=["noise", "noise_freedom", "rescored_at"])
     model = model_of(assignment, by_submission)
     is_calibrated = policy_of(assignment).grading == Grading.CALIBRATED
-    changed = []
+    judged, changed = judge_class(assignment), []
     submissions = Submission.objects.filter(assignment=assignment).exclude(state=SubmissionState.DRAFT)
     for submission in submissions.only(*GRADED).iterator():
         reviews = by_submission.get(submission.pk, [])
@@ -125,7 +126,7 @@ def rescore(assignment: Assignment) -> int:
             changed.append(submission)
     _set_leanings(assignment, model)
     update_rows(changed, [name.removesuffix("_id") for name in GRADED], at_once=AT_ONCE)
-    return len(changed)
+    return len(judged | {submission.pk for submission in changed})
 
 
 def model_of(assignment: Assignment, reviews: Mapping[int, Iterable[Scored]]) -> Calibration:

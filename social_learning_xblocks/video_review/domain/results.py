@@ -28,6 +28,7 @@ from .appeals import appeal_end
 from .assignments import participant_of, policy_of
 from .feedback import ASKED
 from .heat import heat_of
+from .lateness import after_penalty
 from .moments import card_of
 from .overrides import newest_override
 from .reviewers import reviewing_of, whole_share
@@ -119,13 +120,15 @@ def grade_of(
         return None
     by_staff = any(one.kind == ReviewKind.STAFF for one in reviews)
     decided = newest_override(submission) if submission.override_share is not None else None
-    low, high = submission.low, submission.high
+    # What staff set is taken as it is.
+    off = 0.0 if decided else submission.penalty
+    low, high = (share if one is None else after_penalty(one, off) for one in (submission.low, submission.high))
     lines = lines_of(assignment.rubric.lines) if assignment.rubric else ()
     return GradeOfWork(
         points=policy.weight * share,
         most=policy.weight,
-        low=policy.weight * (share if low is None else low),
-        high=policy.weight * (share if high is None else high),
+        low=policy.weight * low,
+        high=policy.weight * high,
         got=submission.got,
         wanted=assignment.wanted,
         source="decision" if decided else "staff" if by_staff else "reviews",
@@ -133,6 +136,9 @@ def grade_of(
         is_disputed=submission.is_disputed,
         is_calibrated=policy.grading == Grading.CALIBRATED,
         criteria=_criteria(lines, submission),
+        late_days=submission.late_days,
+        off=100 * off,
+        before=policy.weight * (share if decided or submission.share is None else submission.share),
     )
 
 

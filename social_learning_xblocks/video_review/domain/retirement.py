@@ -60,6 +60,8 @@ def export(user_id: int) -> dict[str, Any]:
                 "reviews_given": row.given,
                 "more_time_to_hand_in": row.submit_until and row.submit_until.isoformat(),
                 "more_time_to_review": row.review_until and row.review_until.isoformat(),
+                "to_hand_in_until": row.submit_due and row.submit_due.isoformat(),
+                "to_review_until": row.review_due and row.review_due.isoformat(),
                 "leaning": row.leaning,
                 "grade_passed_on": row.passed_share,
             }
@@ -93,6 +95,8 @@ def _submission(row: Submission) -> dict[str, Any]:
         "note": row.body,
         "state": row.state,
         "handed_in_at": row.handed_in_at and row.handed_in_at.isoformat(),
+        "late_days": row.late_days,
+        "late_penalty": row.penalty,
         "grade": row.final_share,
         "decisions": [
             {"grade": one.share, "reason": one.reason, "taken_back": one.undone_at is not None}

@@ -18,6 +18,7 @@ from ..models import Assignment, Participant, Review, Submission, Video
 from ..queries import video_called
 from .allocation import draw_of
 from .assignments import find_or_make_participant, policy_of
+from .judging import JUDGED, judge
 from .steps import is_past, submit_end_for
 from .turns import counted
 
@@ -70,12 +71,14 @@ def hand_in(actor: Actor, assignment: Assignment) -> Submission:
         raise Conflict(_("You have handed in already."))
     _check_video(submission.video, policy)
     now = timezone.now()
-    submission.is_late = is_past(submit_end_for(policy, participant.submit_until), now)
+    submission.handed_in_at = now
+    judge(submission, policy, participant)
     if submission.is_late and not policy.takes_late:
         raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
-    submission.state, submission.handed_in_at = SubmissionState.POOL, now
-    submission.draw = draw_of(submission.pk)
-    submission.save(update_fields=["state", "handed_in_at", "is_late", "draw"])
+    submission.state, submission.draw = SubmissionState.POOL, draw_of(submission.pk)
+    submission.save(update_fields=["state", "handed_in_at", "draw", *JUDGED])
+    participant.submit_due, participant.review_due = policy.submit_until, policy.review_until
+    participant.save(update_fields=["submit_due", "review_due"])
     Submission.objects.filter(pk=submission.pk).update(**counted(assignment.wanted))
     return submission
 
@@ -97,8 +100,9 @@ def take_back(actor: Actor, assignment: Assignment) -> Submission:
     # Who let their time run out does not see what becomes of it.
     lapsed = Review.objects.filter(submission=submission, kind=ReviewKind.PEER, state=ReviewState.LAPSED)
     lapsed.update(state=ReviewState.ENDED)
-    submission.state, submission.handed_in_at, submission.is_late = SubmissionState.DRAFT, None, False
-    submission.save(update_fields=["state", "handed_in_at", "is_late"])
+    submission.state, submission.handed_in_at = SubmissionState.DRAFT, None
+    submission.is_late, submission.late_days, submission.penalty = False, 0, 0.0
+    submission.save(update_fields=["state", "handed_in_at", *JUDGED])
     return submission
 
 

@@ -72,6 +72,9 @@ class Participant(models.Model):
     # Individual extensions: later ends of the two steps; NULL where the assignment's hold.
     submit_until = models.DateTimeField(null=True)
     review_until = models.DateTimeField(null=True)
+    # The ends that the platform had for this person when they were here last: for where the author of the course set none.
+    submit_due = models.DateTimeField(null=True)
+    review_due = models.DateTimeField(null=True)
     # How generous this person is as a reviewer, in shares above zero, when something is known of it.
     leaning = models.FloatField(null=True)
     # The grade as a gradebook was told of it last, 0 to 1.

@@ -28,6 +28,9 @@ class Submission(Authored, Written):
     video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="submissions")
     handed_in_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
+    # Days begun after the end, and the part of the grade of the reviews that they take off, 0 to 1.
+    late_days = models.PositiveIntegerField(default=0)
+    penalty = models.FloatField(default=0.0)
     # See ``domain.allocation``: reviews its author has handed in and holds, reviews it has and that are being written.
     given = models.PositiveIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
@@ -65,8 +68,10 @@ class Submission(Authored, Written):
 
     @property
     def final_share(self) -> float | None:
-        """The grade that counts: that of staff before that of the reviews."""
-        return self.share if self.override_share is None else self.override_share
+        """The grade that counts: that of staff as they set it, else that of the reviews less what being late takes off."""
+        if self.override_share is not None or self.share is None:
+            return self.override_share
+        return self.share * (1 - self.penalty)
 
 
 class Override(models.Model):
