@@ -22,6 +22,10 @@ class NoticeKind(models.TextChoices):
     REVIEWED = "reviewed", _("Your work was reviewed")
     RATED = "rated", _("An author answered your review")
     DECIDED = "decided", _("Staff decided on your grade")
+    SUBMIT_DUE = "submit_due", _("The time to hand in ends")
+    REVIEW_DUE = "review_due", _("The time to review ends")
+    GRADED = "graded", _("Your grade is there")
+    SHORT = "short", _("Videos are short of reviews")
 
 
 class Period(models.TextChoices):

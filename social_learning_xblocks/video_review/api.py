@@ -26,7 +26,7 @@ from .domain.assignments import open_assignment, part_of, participant_of, policy
 from .domain.board import Figures, board_page, figures_of, missing_page
 from .domain.captions import as_webvtt, clean_captions
 from .domain.companions import set_captions, set_poster
-from .domain.describing import describe_reviews, describe_submissions
+from .domain.describing import describe_assignments, describe_reviews, describe_submissions
 from .domain.dossiers import Dossier, dossier_of
 from .domain.extensions import ends_of, extend, member_called
 from .domain.feedback import rate_review, rating_of
@@ -146,6 +146,7 @@ __all__ = [
     "decide_flags",
     "delete_moment",
     "delete_video",
+    "describe_assignments",
     "describe_reviews",
     "describe_submissions",
     "dossier_of",

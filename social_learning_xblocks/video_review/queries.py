@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from ..spaces.api import Membership, Role
 from ..spaces.models import Space
 from .enums import ReviewKind, ReviewState, VideoState
 from .models import Assignment, Moment, Review, Submission, Video, VideoPart
@@ -53,6 +54,12 @@ def left_behind(before: datetime) -> QuerySet[Video]:
     """What a sweep takes: unfinished and refused and left alone since then, deleted, or of nobody."""
     idle = Q(state__in=(VideoState.RECEIVING, VideoState.REFUSED), touched_at__lt=before)
     return Video.objects.filter(idle | Q(state=VideoState.DELETED) | Q(owner=None)).order_by("pk")
+
+
+def not_handed_in(assignment: Assignment) -> QuerySet[Membership]:
+    """Learners of the space who have handed in nothing."""
+    own = Submission.objects.filter(assignment=assignment, handed_in_at__isnull=False, author_id=OuterRef("user_id"))
+    return Membership.objects.filter(~Exists(own), space=assignment.space, role=Role.LEARNER)
 
 
 def reviews_in(assignment: Assignment) -> QuerySet[Review]:

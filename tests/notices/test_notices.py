@@ -120,6 +120,11 @@ SENTENCES = [
     (NoticeKind.RATED, 1, "An author answered your review"),
     (NoticeKind.RATED, 2, "2 answers to your review"),
     (NoticeKind.DECIDED, 1, "The staff of the course have decided on your grade"),
+    (NoticeKind.SUBMIT_DUE, 1, "The time to hand in ends soon, and your video is not handed in"),
+    (NoticeKind.REVIEW_DUE, 2, "The time to review ends soon, and you still owe reviews"),
+    (NoticeKind.GRADED, 1, "The grade of your video is there"),
+    (NoticeKind.SHORT, 1, "1 video is short of reviews"),
+    (NoticeKind.SHORT, 3, "3 videos are short of reviews"),
 ]
 
 
@@ -129,6 +134,14 @@ def test_sentence_says_what_happened(room, kind, count, expected):
         tell(room, room.ben, kind=kind, by=room.ada)
 
     assert sentences(room.ben, room) == [expected]
+
+
+def test_a_total_takes_the_place_of_the_one_before(room):
+    for total in (5, 3):
+        happening = notices.Happening(NoticeKind.SHORT, ("post", 1), total=total)
+        notices.tell(room.space, [room.ben.user_id], happening)
+
+    assert sentences(room.ben, room) == ["3 videos are short of reviews"]
 
 
 def test_every_kind_has_a_sentence():

@@ -12,7 +12,6 @@ from django.db.models import (
     BigIntegerField,
     Count,
     DateTimeField,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -29,10 +28,11 @@ from ...kit.actor import Actor, Person
 from ...kit.errors import NotAllowed, NotFound
 from ...kit.paging import Page, in_order, page_of_keys
 from ...moderation import api as moderation
-from ...spaces.api import Membership, Role
+from ...spaces.api import Membership
 from .. import rules
 from ..enums import BoardView, Decision, SubmissionState, VideoState
 from ..models import Assignment, Participant, Submission, Video
+from ..queries import not_handed_in
 from .lateness import after_penalty
 from .overrides import SUBJECT
 
@@ -147,7 +147,7 @@ def figures_of(actor: Actor, assignment: Assignment) -> Figures:
     beside = Assignment.objects.filter(pk=assignment.pk).annotate(
         flagged=_Number(_narrowed(assignment, BoardView.FLAGGED).values("pk")),
         appeals=_Number(_narrowed(assignment, BoardView.APPEALS).values("pk")),
-        missing=_Number(_missing(assignment).values("pk")),
+        missing=_Number(not_handed_in(assignment).values("pk")),
         rescored=F("rescored_at"),
     )
     more = beside.values("flagged", "appeals", "missing", "rescored").get()
@@ -181,7 +181,7 @@ def board_row(actor: Actor, assignment: Assignment, submission_id: int) -> Board
 def missing_page(actor: Actor, assignment: Assignment, *, words: str = "", cursor: str = "") -> Page[MissingRow]:
     """One page of the learners who have been here and have not handed in, the longest here first. Four queries."""
     check_board(actor)
-    rows = _missing(assignment)
+    rows = not_handed_in(assignment)
     if words:
         rows = rows.filter(_called(words, "user"))
     page = page_of_keys(rows, sort="joined_at", cursor=cursor, size=PAGE_SIZE)
@@ -283,12 +283,6 @@ def _uncertain() -> Q:
 
 def _undecided() -> Q:
     return Q(is_disputed=True, override_share=None)
-
-
-def _missing(assignment: Assignment) -> QuerySet[Membership]:
-    """Learners of the space without a submission."""
-    own = _handed_in(assignment).filter(author_id=OuterRef("user_id"))
-    return Membership.objects.filter(~Exists(own), space=assignment.space, role=Role.LEARNER)
 
 
 def _with_all(assignment: Assignment) -> QuerySet[Submission]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...kit.transactions import verb
 from ..enums import ReviewState, SubmissionState
-from ..models import Appeal, Assignment, Feedback, Moment, Override, Participant, Review, Submission, Video
+from ..models import Appeal, Assignment, Feedback, Moment, Override, Participant, Reminder, Review, Submission, Video
 from .feedback import ASKED
 from .pool import end_leases_of
 from .removing import AT_ONCE, mark_deleted
@@ -27,6 +27,7 @@ def retire(user_id: int) -> None:
     Override.objects.filter(decided_by_id=user_id).update(decided_by=None)
     Appeal.objects.filter(decided_by_id=user_id).update(decided_by=None)
     Participant.objects.filter(user_id=user_id).delete()
+    Reminder.objects.filter(user_id=user_id).delete()
 
 
 @verb
@@ -66,6 +67,15 @@ def export(user_id: int) -> dict[str, Any]:
                 "grade_passed_on": row.passed_share,
             }
             for row in _of(Participant, user_id=user_id).select_related("assignment__space")
+        ],
+        "video_reminders": [
+            {
+                "space": row.assignment.space.key,
+                "of": row.kind,
+                "until": row.until.isoformat(),
+                "told_at": row.told_at.isoformat(),
+            }
+            for row in _of(Reminder, user_id=user_id).select_related("assignment__space")
         ],
     }
 

@@ -28,6 +28,7 @@ from .assignments import duty_of, policy_of
 from .completeness import check_lengths, checked_scores, missing
 from .grades import grade_submission
 from .own_reviews import end_for, find_own, hold, is_in_time, lock
+from .reminders import TODO
 from .rubrics import criteria_of, lines_of
 from .scoring import share_of
 from .steps import is_past
@@ -163,6 +164,8 @@ def hand_in_review(
             pool.count_given(review, assignment)
             happening = notices.Happening(notices.NoticeKind.REVIEWED, (SUBJECT, review.submission_id))
             notices.tell(assignment.space, [review.submission.author_id], happening)
+            if participant is not None and participant.given + 1 >= assignment.wanted:
+                notices.mark_read(actor, assignment.space, target=(TODO, assignment.pk))
         review.state, review.given_at = ReviewState.GIVEN, now
     review.save()
     if review.kind != ReviewKind.SELF:

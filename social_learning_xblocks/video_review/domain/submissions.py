@@ -11,6 +11,7 @@ from ...kit import richtext
 from ...kit.actor import Actor
 from ...kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from ...kit.transactions import verb
+from ...notices import api as notices
 from .. import rules
 from ..data import Policy
 from ..enums import ReviewKind, ReviewState, SubmissionState, VideoState
@@ -19,6 +20,7 @@ from ..queries import video_called
 from .allocation import draw_of
 from .assignments import find_or_make_participant, policy_of
 from .judging import JUDGED, judge
+from .reminders import TODO
 from .steps import is_past, submit_end_for
 from .turns import counted
 
@@ -80,6 +82,7 @@ def hand_in(actor: Actor, assignment: Assignment) -> Submission:
     participant.submit_due, participant.review_due = policy.submit_until, policy.review_until
     participant.save(update_fields=["submit_due", "review_due"])
     Submission.objects.filter(pk=submission.pk).update(**counted(assignment.wanted))
+    notices.mark_read(actor, assignment.space, target=(TODO, assignment.pk))
     return submission
 
 

@@ -1,6 +1,6 @@
 """Tables of the video review applet. Change rows through ``video_review.api``: counters, turns and bytes hang on them."""
 
-from .assignments import Assignment, Participant, Rubric
+from .assignments import Assignment, Participant, Reminder, Rubric
 from .reviews import Appeal, Feedback, Moment, Review
 from .submissions import Override, Submission
 from .videos import FOLDER, Video, VideoPart
@@ -13,6 +13,7 @@ __all__ = [
     "Moment",
     "Override",
     "Participant",
+    "Reminder",
     "Review",
     "Rubric",
     "Submission",
