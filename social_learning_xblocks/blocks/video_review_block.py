@@ -19,13 +19,13 @@ from .video_review_desk import VideoReviewDesk
 from .video_review_fields import KeptDateTime, KeptFloat, KeptInteger, KeptList
 from .video_review_moments import VideoReviewMoments
 from .video_review_results import VideoReviewResults
+from .video_review_revise import VideoReviewRevise
 from .video_review_rubric import VideoReviewRubric
 from .video_review_settings import Completion, VideoReviewSettings
 from .video_review_space import AssignmentHere
-from .video_review_submit import VideoReviewSubmit
 
 
-class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, VideoReviewResults, VideoReviewSubmit):
+class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, VideoReviewResults, VideoReviewRevise):
     """Fields and page of the block. Its actions are in the files beside this one, a step each."""
 
     bundle = "video_review"
@@ -60,6 +60,8 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     grading = String(scope=Scope.settings, default=reviews.Grading.PLAIN.value)
     reviewing_percent = KeptInteger(scope=Scope.settings, default=20)
     appeal_days = KeptInteger(scope=Scope.settings, default=7)
+    revises = Boolean(scope=Scope.settings, default=False)
+    revise_until = KeptDateTime(scope=Scope.settings, default=None)
     completion = String(scope=Scope.settings, default=Completion.REVIEWED.value)
     published_points = Float(scope=Scope.user_state, default=None)
     published_weight = Float(scope=Scope.user_state, default=None)
@@ -76,9 +78,12 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
             "submit": self.submit_context,
             "review": self.review_context,
             "self": self.self_context,
+            "revise": self.revise_context,
             "result": self.result_context,
         }
-        chosen = step or next((one.name for one in steps if one.state == "open"), steps[0].name)
+        # What nobody has to do is shown when nothing else is open.
+        opened = sorted((one for one in steps if one.state == "open"), key=lambda one: one.is_optional)
+        chosen = step or next((one.name for one in opened), steps[0].name)
         if chosen not in {one.name for one in steps}:
             raise NotFound(_("There is no such step."))
         make = contexts.get(chosen)

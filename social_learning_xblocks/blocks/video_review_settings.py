@@ -116,6 +116,15 @@ class VideoReviewSettings(BlockForm):
             ("reviews_wanted", "reviews_self", "least_moments", "least_words"),
         ),
         (
+            "revise",
+            _("Revised video"),
+            _(
+                "After the first reviews, or when reviewing is over, learners may hand in one revised video with a note of what "
+                "they changed. Their reviewers may look again; who does not keeps counting as before."
+            ),
+            ("revises", "revise_until"),
+        ),
+        (
             "rubric",
             _("Rubric"),
             _(
@@ -203,6 +212,12 @@ class VideoReviewSettings(BlockForm):
     least_words = forms.IntegerField(
         label=_("Words, at least"), min_value=0, max_value=1_000, help_text=_("In the text on the work as a whole.")
     )
+    revises = forms.BooleanField(label=_("Learners may revise their video once"), required=False)
+    revise_until = UtcField(
+        label=_("Revise until (UTC)"),
+        required=False,
+        help_text=_("After reviewing ends; grace is added to it too. Empty: no end."),
+    )
     rubric = RubricField(label=_("Criteria"))
     authors_named = forms.BooleanField(label=_("Reviewers see whose video it is"), required=False)
     reviewers_named = forms.BooleanField(label=_("Authors see who reviewed them"), required=False)
@@ -254,6 +269,9 @@ class VideoReviewSettings(BlockForm):
         submit, review = cleaned.get("submit_until"), cleaned.get("review_until")
         if submit and review and review <= submit:
             self.add_error("review_until", _("Reviews must end after handing in does."))
+        revise, before = cleaned.get("revise_until"), review or submit
+        if revise and before and revise <= before:
+            self.add_error("revise_until", _("Revising must end after reviewing and handing in do."))
         return cleaned
 
     def groups(self) -> Iterator[Group]:

@@ -50,6 +50,8 @@ class VideoReviewSpace(SpaceBlock):
     grading: str
     reviewing_percent: int
     appeal_days: int
+    revises: bool
+    revise_until: datetime | None
 
     @property
     def policy(self) -> reviews.Policy:
@@ -75,6 +77,8 @@ class VideoReviewSpace(SpaceBlock):
             grading=self.grading,
             reviewing_part=self.reviewing_percent / 100,
             appeal_days=self.appeal_days,
+            revises=self.revises,
+            revise_until=self.revise_until,
         )
 
     @property

@@ -25,6 +25,7 @@ class NoticeKind(models.TextChoices):
     SUBMIT_DUE = "submit_due", _("The time to hand in ends")
     REVIEW_DUE = "review_due", _("The time to review ends")
     GRADED = "graded", _("Your grade is there")
+    REVISED = "revised", _("A video that you reviewed was revised")
     SHORT = "short", _("Videos are short of reviews")
 
 

@@ -2,6 +2,7 @@
 
 from .data import (
     Checksum,
+    FormerTake,
     GivenReview,
     Handed,
     Level,
@@ -48,11 +49,20 @@ from .domain.retirement import export as export_person
 from .domain.retirement import retire as retire_person
 from .domain.reviewers import reviewing_of, reviewing_of_all, share_of_person, whole_share
 from .domain.reviews import beat, begin_self_review, hand_in_review, next_review, return_review, save_review
+from .domain.revisions import (
+    choose_revision,
+    hand_in_revision,
+    looks_of,
+    may_withdraw,
+    save_change_note,
+    withdraw_revision,
+)
 from .domain.rubric_files import read_file as read_rubric_file
 from .domain.rubric_files import write_csv as write_rubric_csv
 from .domain.rubric_files import write_json as write_rubric_json
 from .domain.rubric_reading import find_wrong, read_rubric
 from .domain.rubrics import lines_of, plain_of, shares_of, starter_rubric
+from .domain.second_looks import look_again
 from .domain.sheets import begun_review, given_reviews, is_self_reviewed, open_review
 from .domain.staff_reviews import begin_staff_review, count_again, set_aside
 from .domain.steps import steps_of
@@ -88,6 +98,7 @@ __all__ = [
     "ContentKind",
     "Dossier",
     "Figures",
+    "FormerTake",
     "GivenReview",
     "Grading",
     "Handed",
@@ -138,6 +149,7 @@ __all__ = [
     "cancel_upload",
     "check_staff",
     "checked_note",
+    "choose_revision",
     "choose_video",
     "clean_captions",
     "clock_of",
@@ -164,11 +176,15 @@ __all__ = [
     "grade_submission",
     "hand_in",
     "hand_in_review",
+    "hand_in_revision",
     "hold_submission",
     "is_self_reviewed",
     "keep_ends",
     "lines_of",
+    "look_again",
+    "looks_of",
     "may_watch",
+    "may_withdraw",
     "member_called",
     "missing_page",
     "newest_override",
@@ -197,6 +213,7 @@ __all__ = [
     "return_review",
     "reviewing_of",
     "reviewing_of_all",
+    "save_change_note",
     "save_note",
     "save_review",
     "save_submission",
@@ -215,6 +232,7 @@ __all__ = [
     "undo_override",
     "whole_share",
     "with_ends",
+    "withdraw_revision",
     "write_rubric_csv",
     "write_rubric_json",
 ]

@@ -122,6 +122,8 @@ SENTENCES = [
     (NoticeKind.DECIDED, 1, "The staff of the course have decided on your grade"),
     (NoticeKind.SUBMIT_DUE, 1, "The time to hand in ends soon, and your video is not handed in"),
     (NoticeKind.REVIEW_DUE, 2, "The time to review ends soon, and you still owe reviews"),
+    (NoticeKind.REVISED, 1, "A video that you reviewed was revised: you may look again"),
+    (NoticeKind.REVISED, 2, "2 videos that you reviewed were revised: you may look again"),
     (NoticeKind.GRADED, 1, "The grade of your video is there"),
     (NoticeKind.SHORT, 1, "1 video is short of reviews"),
     (NoticeKind.SHORT, 3, "3 videos are short of reviews"),

@@ -182,6 +182,14 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
     NoticeKind.SUBMIT_DUE: lambda _name, _count: _("The time to hand in ends soon, and your video is not handed in"),
     NoticeKind.REVIEW_DUE: lambda _name, _count: _("The time to review ends soon, and you still owe reviews"),
     NoticeKind.GRADED: lambda _name, _count: _("The grade of your video is there"),
+    NoticeKind.REVISED: lambda _name, count: (
+        ngettext(
+            "A video that you reviewed was revised: you may look again",
+            "%(count)s videos that you reviewed were revised: you may look again",
+            count,
+        )
+        % {"count": count}
+    ),
     NoticeKind.SHORT: lambda _name, count: (
         ngettext("%(count)s video is short of reviews", "%(count)s videos are short of reviews", count)
         % {"count": count}

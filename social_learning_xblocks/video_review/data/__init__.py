@@ -2,7 +2,7 @@
 
 from .assignments import Level, Part, Policy, RubricLine, Step
 from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
-from .reviews import GivenReview, Handed, Mark, MomentCard, ReviewSheet
+from .reviews import FormerTake, GivenReview, Handed, Mark, MomentCard, ReviewSheet
 from .videos import Checksum, Playback, Probe, Swept, Upload, UploadLimits, VideoFile, clock_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "AppealCard",
     "Checksum",
     "CriterionResult",
+    "FormerTake",
     "GivenReview",
     "GradeOfReviewing",
     "GradeOfWork",

@@ -52,7 +52,8 @@ class Policy:
     what each day begun after the end takes off its grade; ``late_most``: no more than that in all, 0 for no cap.
     ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
     ``grading`` is a value of ``Grading``. ``reviewing_part``: the part of the whole grade that is for reviewing, 0 to 1.
-    ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade.
+    ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade. ``revises``: after the first reviews authors may
+    hand in one revised video, until ``revise_until``.
     """
 
     wanted: int = 3
@@ -75,6 +76,8 @@ class Policy:
     reviewing_part: float = 0.2
     appeal_days: int = 7
     weight: float = 100.0
+    revises: bool = False
+    revise_until: datetime | None = None
 
     @property
     def submit_end(self) -> datetime | None:
@@ -85,6 +88,11 @@ class Policy:
     def review_end(self) -> datetime | None:
         """When reviewing is over, the grace included."""
         return self._with_grace(self.review_until)
+
+    @property
+    def revise_end(self) -> datetime | None:
+        """When revising is over, the grace included."""
+        return self._with_grace(self.revise_until)
 
     def _with_grace(self, moment: datetime | None) -> datetime | None:
         return None if moment is None else moment + timedelta(minutes=self.grace)
@@ -101,6 +109,9 @@ class Part:
     is_graded: bool = False
     submit_until: datetime | None = None
     review_until: datetime | None = None
+    got: int = 0
+    is_held: bool = False
+    is_revised: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,3 +127,7 @@ class Step:
     @property
     def label(self) -> str:
         return str(StepName(self.name).label)
+
+    @property
+    def is_optional(self) -> bool:
+        return self.name == StepName.REVISE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..enums import Decision, ReviewKind
-from .reviews import MomentCard
+from .reviews import FormerTake, MomentCard
 from .videos import Playback
 
 
@@ -37,7 +37,8 @@ class ReceivedReview:
     """A review as the author of the work reads it. ``reviewer_id``: None unless reviewers are named.
 
     ``kind`` is a value of ``ReviewKind``; ``is_counted`` is False for one that staff set aside; ``rated``: what the author said
-    of it, ``reply`` what they answered.
+    of it, ``reply`` what they answered. ``take``: 2 for what was said of the revised video; ``is_replaced``: its
+    reviewer has looked again, and that counts in its place.
     """
 
     id: int
@@ -52,6 +53,8 @@ class ReceivedReview:
     rated: Mapping[str, int | None]
     reply: str
     reply_html: str
+    take: int = 1
+    is_replaced: bool = False
 
     @property
     def kind_word(self) -> str:
@@ -60,6 +63,10 @@ class ReceivedReview:
     @property
     def is_peer(self) -> bool:
         return self.kind == ReviewKind.PEER
+
+    @property
+    def is_again(self) -> bool:
+        return self.kind == ReviewKind.AGAIN
 
     @property
     def is_own(self) -> bool:
@@ -160,3 +167,6 @@ class Result:
     # A reviewer's player asks for these.
     may_edit: bool = False
     note_html: str = ""
+    # Of a work that was revised: what is above is of the revised video, this is the first.
+    former: FormerTake | None = None
+    change_html: str = ""

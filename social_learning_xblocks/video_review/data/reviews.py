@@ -26,13 +26,17 @@ class Handed:
 
 @dataclass(frozen=True)
 class Mark:
-    """What somebody says of a video, and where: a moment, or a stretch when there is an ``end_ms``."""
+    """What somebody says of a video, and where: a moment, or a stretch when there is an ``end_ms``.
+
+    ``take``: 1 of the first video, 2 of the revised one.
+    """
 
     start_ms: int
     end_ms: int | None = None
     label: str = "comment"
     criterion: str = ""
     body: str = ""
+    take: int = 1
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class MomentCard:
     body: str
     html: str
     answer_html: str = ""
+    take: int = 1
 
     @property
     def start(self) -> str:
@@ -73,11 +78,25 @@ class MomentCard:
 
 
 @dataclass(frozen=True)
+class FormerTake:
+    """The first video of a work that was revised, with what was said of it. It is only looked at; ``heat`` as in ``Result``."""
+
+    playback: Playback | None
+    has_picture: bool
+    moments: tuple[MomentCard, ...]
+    heat: tuple[float, ...] = ()
+    # A player asks for these.
+    id: int | None = None
+    may_edit: bool = False
+
+
+@dataclass(frozen=True)
 class ReviewSheet:
     """A review with what it is about, for the person who writes it. ``kind`` and ``state`` are values of the enums.
 
     ``playback``: None when the video is gone. ``author_id``: None unless authors are named. ``may_edit``: False once it is
-    over. ``note_html`` is what the author wrote beside the video.
+    over. ``note_html`` is what the author wrote beside the video. Of a work that was revised ``playback`` and ``moments`` are of
+    the revised video (``take`` 2), ``former`` is the first, ``change_html`` says what changed; ``may_look``: a second look is open.
     """
 
     id: int
@@ -95,6 +114,10 @@ class ReviewSheet:
     may_edit: bool
     least_words: int = 0
     least_moments: int = 0
+    take: int = 1
+    former: FormerTake | None = None
+    change_html: str = ""
+    may_look: bool = False
 
     @property
     def is_given(self) -> bool:
@@ -108,11 +131,19 @@ class ReviewSheet:
     def is_own(self) -> bool:
         return self.kind == ReviewKind.SELF
 
+    @property
+    def is_again(self) -> bool:
+        return self.kind == ReviewKind.AGAIN
+
 
 @dataclass(frozen=True)
 class GivenReview:
-    """A line of the list of reviews that somebody has given."""
+    """A line of the list of reviews that somebody has given. ``may_look``: its author has revised the video, and a second look
+    is open; ``again``: the state of that, "" before it was begun.
+    """
 
     id: int
     given_at: datetime | None
     moments: int
+    may_look: bool = False
+    again: str = ""

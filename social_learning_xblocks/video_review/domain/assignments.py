@@ -19,7 +19,7 @@ from .allocation import duty
 from .rubrics import find_or_make_rubric, plain_of
 from .turns import set_turns
 
-_TIMES = ("submit_until", "review_until")
+_TIMES = ("submit_until", "review_until", "revise_until")
 #: What decides whether a work is late, and what that costs.
 _JUDGING = ("submit_until", "review_until", "grace", "late_percent", "late_most")
 
@@ -86,7 +86,7 @@ def participant_of(actor: Actor, assignment: Assignment) -> Participant | None:
     """Somebody with what they hand in, or None before their first step. One query."""
     if actor.user_id is None:
         return None
-    rows = Participant.objects.select_related("submission", "submission__video")
+    rows = Participant.objects.select_related("submission__video", "submission__revised_video")
     return rows.filter(assignment=assignment, user_id=actor.user_id).first()
 
 
@@ -128,4 +128,7 @@ def part_of(assignment: Assignment, participant: Participant | None) -> Part:
         is_graded=submission is not None and submission.final_share is not None,
         submit_until=participant.submit_until,
         review_until=participant.review_until,
+        got=submission.got if submission is not None else 0,
+        is_held=submission is not None and submission.state == SubmissionState.HELD,
+        is_revised=submission is not None and submission.revised_at is not None,
     )

@@ -31,6 +31,7 @@ SUBMISSION = (
     "is_late",
     "late_days",
     "late_penalty",
+    "revised_at",
     "reviews_given",
     "reviews_got",
     "grade",
@@ -44,6 +45,7 @@ SUBMISSION = (
 REVIEW = (
     "review_id",
     "kind",
+    "first_review_id",
     "review_state",
     "reviewer_id",
     "reviewer",
@@ -122,7 +124,7 @@ def _all(assignment: Assignment) -> Iterator[Told]:
 
 def _some(assignment: Assignment, last: int) -> Sequence[Submission]:
     rows = Submission.objects.filter(assignment=assignment, pk__gt=last)
-    return list(rows.defer("body", "body_html").order_by("pk")[:AT_ONCE])
+    return list(rows.defer("body", "body_html", "change_note", "change_html").order_by("pk")[:AT_ONCE])
 
 
 def _submission(row: Submission, names: Mapping[int, str], policy: Policy) -> dict[str, Any]:
@@ -136,6 +138,7 @@ def _submission(row: Submission, names: Mapping[int, str], policy: Policy) -> di
         "is_late": row.is_late,
         "late_days": row.late_days,
         "late_penalty": row.penalty,
+        "revised_at": row.revised_at.isoformat() if row.revised_at else None,
         "reviews_given": row.given,
         "reviews_got": row.got,
         "grade": share,
@@ -152,6 +155,7 @@ def _review(row: Any, names: Mapping[int, str]) -> dict[str, Any]:
     return {
         "review_id": row.pk,
         "kind": row.kind,
+        "first_review_id": row.first_id,
         "review_state": row.state,
         "reviewer_id": row.reviewer_id,
         "reviewer": names.get(row.reviewer_id or 0, ""),

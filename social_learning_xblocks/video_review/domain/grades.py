@@ -1,7 +1,8 @@
 """Grades of submissions: of one when a review of it comes, goes or changes; of a whole class when staff or a command say so.
 
 The reckoning itself is ``scoring`` and ``calibration``. Here are the rows around it. Which reviews count: those by peers that
-were handed in and not set aside; where staff have reviewed, theirs alone.
+were handed in and not set aside, of a reviewer who looked again at a revised video the second look alone; where staff have
+reviewed, theirs alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from ...kit.bulk import update_rows
@@ -33,7 +34,7 @@ AT_ONCE = 500
 MARGIN = timedelta(minutes=5)
 #: What a grade sets on its submission.
 GRADED = ("share", "low", "high", "points", "rubric_id", "is_disputed", "graded_at")
-COUNTED = (ReviewKind.PEER, ReviewKind.STAFF, ReviewKind.CALIBRATION)
+COUNTED = (ReviewKind.PEER, ReviewKind.AGAIN, ReviewKind.STAFF, ReviewKind.CALIBRATION)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class Scorer:
             scores = carried(scores, self._lines(review.rubric_id), self.lines)
         weighs = any(criterion.weight and criterion.key in scores for criterion in self.criteria)
         share = share_of(scores, self.criteria) if weighs else None
-        return Scored(review.submission_id, review.reviewer_id, review.kind, scores, share)
+        # A second look counts as the review whose place it takes.
+        kind = ReviewKind.PEER.value if review.kind == ReviewKind.AGAIN else review.kind
+        return Scored(review.submission_id, review.reviewer_id, kind, scores, share)
 
     def _lines(self, rubric_id: int) -> tuple[RubricLine, ...]:
         if rubric_id not in self._known:
@@ -185,9 +188,10 @@ def graded(assignment: Assignment, found: Grade | None) -> dict[str, object]:
 
 
 def _counted(assignment: Assignment) -> QuerySet[Review]:
-    """The reviews that grades are made of."""
+    """The reviews that grades are made of; without those whose reviewer has looked again, which counts in their place."""
+    again = Review.objects.filter(first=OuterRef("pk"), state=ReviewState.GIVEN, is_counted=True)
     return Review.objects.filter(
-        submission__assignment=assignment, state=ReviewState.GIVEN, kind__in=COUNTED, is_counted=True
+        ~Exists(again), submission__assignment=assignment, state=ReviewState.GIVEN, kind__in=COUNTED, is_counted=True
     ).defer("body", "body_html", "remarks")
 
 

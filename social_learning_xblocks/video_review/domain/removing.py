@@ -52,7 +52,8 @@ def delete_video(actor: Actor, space: Space, video_id: UUID) -> None:
 
 def check_unused(video: Video) -> None:
     """Raises Conflict for a video that was handed in."""
-    if video.submissions.exclude(state=SubmissionState.DRAFT).exists():
+    used = video.submissions.exclude(state=SubmissionState.DRAFT).exists()
+    if used or video.revisions.filter(revised_at__isnull=False).exists():
         raise Conflict(_("This video is handed in. Take your work back first."))
 
 

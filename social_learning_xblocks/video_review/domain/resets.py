@@ -64,7 +64,7 @@ def _reset(actor: Actor, assignment: Assignment, user_id: int, *, with_reviews: 
 def _drop_reviews(assignment: Assignment, user_id: int, *, with_reviews: bool) -> None:
     """Reviews of others that were begun go; those that were handed in only where it is asked for. Staff's own stay."""
     own = Review.objects.select_for_update().filter(submission__assignment=assignment, reviewer_id=user_id)
-    own = own.filter(kind__in=(ReviewKind.PEER, ReviewKind.CALIBRATION))
+    own = own.filter(kind__in=(ReviewKind.PEER, ReviewKind.CALIBRATION, ReviewKind.AGAIN))
     dropped = [review for review in own.order_by("pk") if with_reviews or review.state != ReviewState.GIVEN]
     peers = [review for review in dropped if review.kind == ReviewKind.PEER]
     writing = [review for review in peers if review.state == ReviewState.WRITING]

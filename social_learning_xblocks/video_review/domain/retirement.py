@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from ...kit.transactions import verb
-from ..enums import ReviewState, SubmissionState
+from ..enums import ReviewKind, ReviewState, SubmissionState
 from ..models import Appeal, Assignment, Feedback, Moment, Override, Participant, Reminder, Review, Submission, Video
 from .feedback import ASKED
 from .pool import end_leases_of
@@ -35,10 +37,12 @@ def _forget_work(user_id: int) -> None:
     own = Submission.objects.filter(author_id=user_id)
     Appeal.objects.filter(submission__in=own).delete()
     Override.objects.filter(submission__in=own).update(reason="")
-    Review.objects.filter(submission__in=own, state=ReviewState.LAPSED).update(state=ReviewState.ENDED)
+    begun = Q(state=ReviewState.LAPSED) | Q(kind=ReviewKind.AGAIN, state=ReviewState.WRITING)
+    Review.objects.filter(begun, submission__in=own).update(state=ReviewState.ENDED)
     Feedback.objects.filter(review__submission__in=own).update(body="", body_html="")
     Moment.objects.filter(review__submission__in=own).update(answer="", answer_html="")
-    own.update(author=None, body="", body_html="", state=SubmissionState.HELD)
+    texts = dict.fromkeys(("body", "body_html", "change_note", "change_html"), "")
+    own.update(author=None, state=SubmissionState.HELD, **texts)
 
 
 def export(user_id: int) -> dict[str, Any]:
@@ -105,6 +109,8 @@ def _submission(row: Submission) -> dict[str, Any]:
         "note": row.body,
         "state": row.state,
         "handed_in_at": row.handed_in_at and row.handed_in_at.isoformat(),
+        "revised_at": row.revised_at and row.revised_at.isoformat(),
+        "change_note": row.change_note,
         "late_days": row.late_days,
         "late_penalty": row.penalty,
         "grade": row.final_share,
@@ -128,7 +134,13 @@ def _review(row: Review) -> dict[str, Any]:
         "text": row.body,
         "given_at": row.given_at and row.given_at.isoformat(),
         "moments": [
-            {"from_ms": one.start_ms, "to_ms": one.end_ms, "label": one.label, "text": one.body}
+            {
+                "video": one.take,
+                "from_ms": one.start_ms,
+                "to_ms": one.end_ms,
+                "label": one.label,
+                "text": one.body,
+            }
             for one in Moment.objects.filter(review=row).order_by("start_ms", "pk")
         ],
         "author_said": feedback and {name: getattr(feedback, name) for name in ASKED} | {"text": feedback.body},

@@ -35,7 +35,7 @@ def save_submission(actor: Actor, assignment: Assignment, *, video_id: UUID | No
     Raises Conflict once it is handed in, NotFound for a video that is not theirs, Invalid for a note that is too long.
     """
     submission = _own_draft(actor, assignment)
-    submission.video = None if video_id is None else _own_video(actor, assignment, video_id)
+    submission.video = None if video_id is None else find_own_video(actor, assignment, video_id)
     _write_note(submission, note)
     submission.save(update_fields=["video", "body", "body_html", "renderer_version"])
     return submission
@@ -54,7 +54,7 @@ def save_note(actor: Actor, assignment: Assignment, *, note: str) -> Submission:
 def choose_video(actor: Actor, assignment: Assignment, *, video_id: UUID | None) -> Submission:
     """Put a video of one's own into the draft, or none, and leave the note alone. Raises as ``save_submission``."""
     submission = _own_draft(actor, assignment)
-    submission.video = None if video_id is None else _own_video(actor, assignment, video_id)
+    submission.video = None if video_id is None else find_own_video(actor, assignment, video_id)
     submission.save(update_fields=["video"])
     return submission
 
@@ -67,11 +67,11 @@ def hand_in(actor: Actor, assignment: Assignment) -> Submission:
     nothing late is taken, and when it is in the pool already.
     """
     policy = policy_of(assignment)
-    participant = _locked(actor, assignment)
+    participant = lock_own(actor, assignment)
     submission = participant.submission
     if submission is None or submission.state != SubmissionState.DRAFT:
         raise Conflict(_("You have handed in already."))
-    _check_video(submission.video, policy)
+    check_video(submission.video, policy)
     now = timezone.now()
     submission.handed_in_at = now
     judge(submission, policy, participant)
@@ -89,7 +89,7 @@ def hand_in(actor: Actor, assignment: Assignment) -> Submission:
 @verb
 def take_back(actor: Actor, assignment: Assignment) -> Submission:
     """Make a draft of it again, to change it. Raises Conflict once somebody has begun to review it, or its author reviews."""
-    participant = _locked(actor, assignment)
+    participant = lock_own(actor, assignment)
     submission = participant.submission
     if submission is None or submission.state != SubmissionState.POOL:
         raise Conflict(_("There is nothing to take back."))
@@ -129,7 +129,7 @@ def _own_draft(actor: Actor, assignment: Assignment) -> Submission:
     if not rules.can_take_part(actor):
         raise NotAllowed(_("You cannot hand in here."))
     find_or_make_participant(actor, assignment)
-    participant = _locked(actor, assignment)
+    participant = lock_own(actor, assignment)
     submission = participant.submission
     if submission is None:
         # Who starts anew after a reset keeps the credit for reviews that stayed.
@@ -142,7 +142,7 @@ def _own_draft(actor: Actor, assignment: Assignment) -> Submission:
     return submission
 
 
-def _locked(actor: Actor, assignment: Assignment) -> Participant:
+def lock_own(actor: Actor, assignment: Assignment) -> Participant:
     """Somebody and their submission, both locked, so that two tabs take their turns."""
     if not rules.can_take_part(actor):
         raise NotAllowed(_("You cannot hand in here."))
@@ -155,14 +155,14 @@ def _locked(actor: Actor, assignment: Assignment) -> Participant:
     return participant
 
 
-def _own_video(actor: Actor, assignment: Assignment, video_id: UUID) -> Video:
+def find_own_video(actor: Actor, assignment: Assignment, video_id: UUID) -> Video:
     found = video_called(assignment.space, video_id).filter(owner_id=actor.person_id, state=VideoState.READY).first()
     if found is None:
         raise NotFound(_("There is no such video."))
     return found
 
 
-def _check_video(video: Video | None, policy: Policy) -> None:
+def check_video(video: Video | None, policy: Policy) -> None:
     if video is None or video.state != VideoState.READY:
         message = _("Record or choose a video first.")
         raise Invalid(message, {"video": message})

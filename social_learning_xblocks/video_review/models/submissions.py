@@ -27,6 +27,11 @@ class Submission(Authored, Written):
     # NULL: not chosen yet, or its owner had it removed.
     video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="submissions")
     handed_in_at = models.DateTimeField(null=True)
+    # The revised video with a note of what changed: a draft while ``revised_at`` is NULL. The first one stays as it is.
+    revised_video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="revisions")
+    change_note = models.TextField(blank=True)
+    change_html = models.TextField(blank=True)
+    revised_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
     # Days begun after the end, and the part of the grade of the reviews that they take off, 0 to 1.
     late_days = models.PositiveIntegerField(default=0)
