@@ -49,11 +49,19 @@ PITCHES = (
         "Rain and bike trips. I am least sure about the weekends: tell me whether that came across.",
     ),
     Pitch("priya_raman", "stations", 2, 3),
-    Pitch("tomas_rivera", "rain", 5, 2),
+    Pitch("tomas_rivera", "rain", 5, 3),
     Pitch("meiling_chen", "stations", 9, 3),
-    Pitch("jonas_eriksen", "rain", 20, 1),
+    Pitch("jonas_eriksen", "rain", 20, 3),
     Pitch("yusuf_demir", "stations", 26, 0),
-    Pitch("olena_kovalenko", "rain", 31, 2),
+    Pitch("olena_kovalenko", "rain", 31, 3),
+)
+
+
+#: Who hands in a revised video, and what changed.
+REVISES = "olena_kovalenko"
+CHANGED = (
+    "My finding comes **first** now, as the second of you asked, and I say 41 *of how many* days. The picture of the chart "
+    "stays two seconds longer. Thank you all."
 )
 
 
@@ -140,7 +148,7 @@ def fill_assignment(users: dict[str, AbstractUser], *, started: datetime, today:
 
 
 def story(doors: dict[str, Any], start: datetime) -> Iterator[tuple[datetime, Any]]:
-    """What happens, in its order: all hand in, then they review, one each in turn."""
+    """What happens, in its order: all hand in, then they review, one each in turn; then one revises."""
     for pitch in PITCHES:
         here = doors[pitch.by]
         yield start + timedelta(hours=pitch.hours), lambda here=here, pitch=pitch: hand_in(here, pitch)
@@ -150,6 +158,37 @@ def story(doors: dict[str, Any], start: datetime) -> Iterator[tuple[datetime, An
             if turn < pitch.gives:
                 here = doors[pitch.by]
                 yield last + timedelta(hours=2 + 5 * turn + place / 2), lambda here=here: review(here)
+    yield last + timedelta(hours=20), lambda: revise(doors[REVISES])
+    yield last + timedelta(hours=22), lambda: look_again(doors, doors[REVISES])
+
+
+def revise(here: Any) -> None:
+    """The same clip once more, with a note; a first reviewer, but not Chi, who may try it, looks again."""
+    own = Submission.objects.get(assignment=here.assignment, author_id=here.actor.user_id)
+    if own.got < here.assignment.wanted:
+        return
+    clip = next(pitch.clip for pitch in PITCHES if pitch.by == REVISES)
+    number = upload(here.actor, here.space, (CLIPS / f"{clip}.webm").read_bytes())
+    video_review.choose_revision(here.actor, here.assignment, video_id=number)
+    video_review.save_change_note(here.actor, here.assignment, note=CHANGED)
+    video_review.hand_in_revision(here.actor, here.assignment)
+
+
+def look_again(doors: dict[str, Any], author: Any) -> None:
+    """One of the first reviewers finds it better; Chi may look again by hand."""
+    first = Review.objects.filter(submission__author_id=author.actor.user_id, state="given", kind="peer").order_by("pk")
+    names = {here.actor.user_id: name for name, here in doors.items() if name != "chi"}
+    row = first.filter(reviewer_id__in=names, submission__revised_at__isnull=False).first()
+    if row is None:
+        return
+    here = doors[names[row.reviewer_id]]
+    again = video_review.look_again(here.actor, here.assignment, row.pk)
+    mark = video_review.Mark(2000, None, "praise", "clear", "Your finding comes first now. Much better.")
+    video_review.add_moment(here.actor, here.assignment, again.pk, mark)
+    scores = {**row.scores, "clear": 4}
+    video_review.hand_in_review(
+        here.actor, here.assignment, again.pk, scores=scores, remarks=row.remarks, body="You heard us."
+    )
 
 
 def hand_in(here: Any, pitch: Pitch) -> None:
