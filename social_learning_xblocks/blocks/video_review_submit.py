@@ -50,6 +50,7 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
             "is_past": step.until is not None and timezone.now() > step.until,
             "may_work": reviews.can_upload(here.actor),
             "may_take_back": submission is not None
+            and submission.revised_at is None
             and reviews.can_take_back(here.actor, submission)
             and not (step.until is not None and timezone.now() > step.until),
             "form": note,

@@ -224,6 +224,19 @@ def test_dates_that_stay_cost_no_query(dated, django_assert_num_queries):
         videos.keep_ends(assignment, participant)
 
 
+def test_dates_are_kept_also_where_nothing_is_judged_otherwise(dated):
+    course, as_ = dated
+    ben, soon = course.learner("ben"), timezone.now() + DAY
+    videos.save_submission(ben, course.assignment, video_id=None, note="Soon")
+    for due in (soon, soon + DAY):
+        videos.keep_ends(as_(due), videos.participant_of(ben, course.assignment))
+        assert Participant.objects.get().submit_due == due
+    Participant.objects.update(submission=None)
+
+    videos.keep_ends(as_(soon), videos.participant_of(ben, course.assignment))
+    assert Participant.objects.get().submit_due == soon
+
+
 def test_a_class_is_judged_by_the_dates_of_each(dated):
     course, as_ = dated
     ada, ben = course.learner("ada"), course.learner("ben")

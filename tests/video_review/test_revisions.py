@@ -224,6 +224,15 @@ def test_nothing_is_taken_back_twice_or_after_the_end(course, work):
     assert not videos.may_withdraw(course.assignment, course.own(ben))
 
 
+def test_the_first_video_is_not_taken_back_below_a_revised_one(db):
+    course = make_assignment(wanted=2, revises=True, review_until=timezone.now() - DAY)
+    [ben] = course.class_of(1)
+    revise(course, ben)
+
+    with pytest.raises(Conflict, match="revised video back first"):
+        videos.take_back(ben, course.assignment)
+
+
 # --- Looking again --------------------------------------------------------------------------------------------------
 
 

@@ -96,6 +96,8 @@ def take_back(actor: Actor, assignment: Assignment) -> Submission:
     # Locked above, so nobody takes it between this question and the change. ``rules.can_take_back`` asks the same.
     if submission.leased or submission.got:
         raise Conflict(_("Somebody is reviewing it already, so it cannot be changed any more."))
+    if submission.revised_at is not None:
+        raise Conflict(_("Take your revised video back first."))
     if submission.held:
         raise Conflict(_("Finish the review that you have begun first."))
     if is_past(submit_end_for(policy_of(assignment), participant.submit_until), timezone.now()):
