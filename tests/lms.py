@@ -92,6 +92,11 @@ class LMS:
     def is_enrolled(self, user, course_key):
         return (user.pk, course_key) in self.enrolled
 
+    def enrolments(self, course_id, user_id__in, is_active):
+        """CourseEnrollment.objects.filter: the people of one course."""
+        found = [(pk,) for pk, key in self.enrolled if key == course_id and pk in set(user_id__in) and is_active]
+        return SimpleNamespace(values_list=lambda field, flat: [pk for (pk,) in found] if field == "user_id" else None)
+
     def filter(self, id):  # noqa: A002 - the platform's name for the key
         """CourseOverview.objects: a course without a row is gone."""
         started = {key: SimpleNamespace(id=key, is_started=is_started) for key, is_started in self.open_courses}
@@ -170,7 +175,7 @@ def surround(monkeypatch: pytest.MonkeyPatch) -> LMS:
     module("lms.djangoapps.courseware.access", has_access=here.has_access)
     module(
         "common.djangoapps.student.models",
-        CourseEnrollment=SimpleNamespace(is_enrolled=here.is_enrolled),
+        CourseEnrollment=SimpleNamespace(is_enrolled=here.is_enrolled, objects=SimpleNamespace(filter=here.enrolments)),
         anonymous_id_for_user=lambda user, course_id: f"anonymous-{user.pk}-{course_id}",
         user_by_anonymous_id=here.user_by_anonymous_id,
     )

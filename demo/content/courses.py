@@ -247,6 +247,7 @@ bedroom cost, everything else being equal? The sign of the coefficient will surp
                         rubric=PITCH_RUBRIC,
                         practice="offered",
                         gallery="votes",
+                        revises=True,
                     ),
                 ),
             ),

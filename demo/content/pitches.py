@@ -60,6 +60,13 @@ PITCHES = (
 )
 
 
+#: Who hands in a revised video, and what changed.
+REVISES = "olena_kovalenko"
+CHANGED = (
+    "My finding comes **first** now, as the second of you asked, and I say 41 *of how many* days. The picture of the chart "
+    "stays two seconds longer. Thank you all."
+)
+
 #: Who shows their video in the gallery, and whether with their name; and for whom people there vote.
 SHOWN = {"priya_raman": True, "jonas_eriksen": False, "yusuf_demir": True, "olena_kovalenko": False}
 VOTES = (
@@ -203,7 +210,9 @@ def fill_assignment(users: dict[str, AbstractUser], *, started: datetime, today:
 
 
 def story(doors: dict[str, Any], start: datetime) -> Iterator[tuple[datetime, Any]]:
-    """What happens, in its order: all hand in, then they review, one each in turn; some show their video, others vote."""
+    """What happens, in its order: all hand in, then they review, one each in turn; one revises, some show their video, others
+    vote.
+    """
     for pitch in PITCHES:
         here = doors[pitch.by]
         yield start + timedelta(hours=pitch.hours), lambda here=here, pitch=pitch: hand_in(here, pitch)
@@ -213,11 +222,42 @@ def story(doors: dict[str, Any], start: datetime) -> Iterator[tuple[datetime, An
             if turn < pitch.gives:
                 here = doors[pitch.by]
                 yield last + timedelta(hours=2 + 5 * turn + place / 2), lambda here=here: review(here)
-    shown = last + timedelta(hours=18)
+    yield last + timedelta(hours=20), lambda: revise(doors[REVISES])
+    yield last + timedelta(hours=22), lambda: look_again(doors, doors[REVISES])
+    shown = last + timedelta(hours=24)
     for by, named in SHOWN.items():
         yield shown, lambda here=doors[by], named=named: show(here, named)
     for voter, author in VOTES:
         yield shown + timedelta(hours=2), lambda here=doors[voter], author=author: vote(here, author)
+
+
+def revise(here: Any) -> None:
+    """The same clip once more, with a note; a first reviewer, but not Chi, who may try it, looks again."""
+    own = Submission.objects.get(assignment=here.assignment, author_id=here.actor.user_id)
+    if own.got < here.assignment.wanted:
+        return
+    clip = next(pitch.clip for pitch in PITCHES if pitch.by == REVISES)
+    number = upload(here.actor, here.space, (CLIPS / f"{clip}.webm").read_bytes())
+    video_review.choose_revision(here.actor, here.assignment, video_id=number)
+    video_review.save_change_note(here.actor, here.assignment, note=CHANGED)
+    video_review.hand_in_revision(here.actor, here.assignment)
+
+
+def look_again(doors: dict[str, Any], author: Any) -> None:
+    """One of the first reviewers finds it better; Chi may look again by hand."""
+    first = Review.objects.filter(submission__author_id=author.actor.user_id, state="given", kind="peer").order_by("pk")
+    names = {here.actor.user_id: name for name, here in doors.items() if name != "chi"}
+    row = first.filter(reviewer_id__in=names, submission__revised_at__isnull=False).first()
+    if row is None:
+        return
+    here = doors[names[row.reviewer_id]]
+    again = video_review.look_again(here.actor, here.assignment, row.pk)
+    mark = video_review.Mark(2000, None, "praise", "clear", "Your finding comes first now. Much better.")
+    video_review.add_moment(here.actor, here.assignment, again.pk, mark)
+    scores = {**row.scores, "clear": 4}
+    video_review.hand_in_review(
+        here.actor, here.assignment, again.pk, scores=scores, remarks=row.remarks, body="You heard us."
+    )
 
 
 def hand_in(here: Any, pitch: Pitch) -> None:

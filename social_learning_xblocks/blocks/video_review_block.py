@@ -22,6 +22,7 @@ from .video_review_gallery import VideoReviewGallery
 from .video_review_gallery_desk import VideoReviewGalleryDesk
 from .video_review_practice import VideoReviewPractice
 from .video_review_results import VideoReviewResults
+from .video_review_revise import VideoReviewRevise
 from .video_review_rubric import VideoReviewRubric
 from .video_review_settings import Completion, VideoReviewSettings
 from .video_review_space import AssignmentHere
@@ -35,6 +36,7 @@ class VideoReviewBlock(
     VideoReviewResults,
     VideoReviewGallery,
     VideoReviewExamples,
+    VideoReviewRevise,
 ):
     """Fields and page of the block. Its actions are in the files beside this one, a step each."""
 
@@ -53,6 +55,8 @@ class VideoReviewBlock(
     review_until = KeptDateTime(scope=Scope.settings, default=None)
     grace_minutes = KeptInteger(scope=Scope.settings, default=0)
     takes_late = Boolean(scope=Scope.settings, default=True)
+    late_percent = KeptInteger(scope=Scope.settings, default=0)
+    late_most_percent = KeptInteger(scope=Scope.settings, default=0)
     longest_seconds = KeptInteger(scope=Scope.settings, default=300)
     largest_megabytes = KeptInteger(scope=Scope.settings, default=500)
     sound_is_enough = Boolean(scope=Scope.settings, default=False)
@@ -75,6 +79,8 @@ class VideoReviewBlock(
     gallery = String(scope=Scope.settings, default=reviews.GalleryMode.OFF.value)
     gallery_votes = KeptInteger(scope=Scope.settings, default=3)
     gallery_until = KeptDateTime(scope=Scope.settings, default=None)
+    revises = Boolean(scope=Scope.settings, default=False)
+    revise_until = KeptDateTime(scope=Scope.settings, default=None)
     completion = String(scope=Scope.settings, default=Completion.REVIEWED.value)
     published_points = Float(scope=Scope.user_state, default=None)
     published_weight = Float(scope=Scope.user_state, default=None)
@@ -94,10 +100,11 @@ class VideoReviewBlock(
             "calibrate": self.practice_context,
             "review": self.review_context,
             "self": self.self_context,
+            "revise": self.revise_context,
             "result": self.result_context,
             "gallery": self.gallery_context,
         }
-        # What nothing waits for is offered, and takes nobody's place. The gallery is for those who ask for it.
+        # What nobody has to do is shown when nothing else is open. The gallery is for those who ask for it.
         opened = [one for one in steps if one.state == "open" and one.name != reviews.StepName.GALLERY]
         chosen = step or next((one.name for one in sorted(opened, key=lambda one: one.is_optional)), steps[0].name)
         if chosen not in {one.name for one in steps}:

@@ -88,10 +88,13 @@ class VideoReviewResults(VideoReviewSpace):
             is_handed_in = reviews.part_of(here.assignment, here.participant).is_handed_in
             return {"result": None, "is_handed_in": is_handed_in, "own": self.own_entry(here)}
         result = reviews.result_of(here.actor, here.assignment)
+        rows, take = self.received(here, result), 2 if result.former else 1
         return {
             "result": result,
             "sheet": result,  # as the player calls what it shows
-            "received": self.received(here, result),
+            "former": result.former,
+            "received": [row for row in rows if row.review.take == take],
+            "received_before": [row for row in rows if row.review.take != take],
             "appeal_form": AppealForm(dom_id=self.dom_id),
             "own": self.own_entry(here),
         }

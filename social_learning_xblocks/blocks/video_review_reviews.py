@@ -98,6 +98,8 @@ class VideoReviewReviews(VideoReviewProgress):
             context = self.practice_on(here, review_id)
             return self.work_reply(here, context, _("Handed in."), saved, reviews.StepName.CALIBRATE)
         self.publish_progress(here)
+        if sheet.is_again:
+            return self.work_reply(here, self.given_context(here), _("Your second look counts now."), saved)
         if sheet.is_given or sheet.is_own:
             return self.work_reply(here, self.given_context(here), _("Your review is saved."), saved)
         return self.next_reply(here, _("Thank you. Your review is handed in."), saved)
@@ -152,6 +154,7 @@ class VideoReviewReviews(VideoReviewProgress):
             "body": sheet.body,
             "form": self.moment_form(sheet),
             "back_form": GiveBackForm(dom_id=self.dom_id),
+            "former": sheet.former,
             "author": author_of(sheet, people),
             "members": people if sheet.is_group else [],
         }
@@ -163,6 +166,7 @@ class VideoReviewReviews(VideoReviewProgress):
         return {"shows": "given", "given": reviews.given_reviews(here.actor, here.assignment)}
 
     def moment_form(self, sheet: reviews.ReviewSheet, data: Any = None, **more: Any) -> MomentForm:
+        more["initial"] = {"take": sheet.take, **more.get("initial", {})}
         return MomentForm(data, dom_id=self.dom_id, lines=sheet.lines, **more)
 
     def next_reply(self, here: AssignmentHere, said: str = "", saved: str = "", *, wants_more: bool = False) -> Reply:

@@ -93,7 +93,15 @@ class VideoReviewSettings(BlockForm):
                 "In UTC, as all dates of the course. Where a date is empty, the due date of the subsection holds, with the "
                 "extension and the grace period that a learner has there; without one there is no end."
             ),
-            ("submit_until", "review_until", "grace_minutes", "takes_late", "by_cohort"),
+            (
+                "submit_until",
+                "review_until",
+                "grace_minutes",
+                "takes_late",
+                "late_percent",
+                "late_most_percent",
+                "by_cohort",
+            ),
         ),
         (
             "video",
@@ -115,6 +123,15 @@ class VideoReviewSettings(BlockForm):
             _("Reviews"),
             _("Who has handed in gets the next video from those that are owed most reviews."),
             ("reviews_wanted", "practice", "reviews_self", "least_moments", "least_words"),
+        ),
+        (
+            "revise",
+            _("Revised video"),
+            _(
+                "After the first reviews, or when reviewing is over, learners may hand in one revised video with a note of what "
+                "they changed. Their reviewers may look again; who does not keeps counting as before."
+            ),
+            ("revises", "revise_until"),
         ),
         (
             "rubric",
@@ -162,6 +179,23 @@ class VideoReviewSettings(BlockForm):
     )
     takes_late = forms.BooleanField(
         label=_("Take what comes after the end"), help_text=_("It is marked as late."), required=False
+    )
+    late_percent = forms.IntegerField(
+        label=_("Taken off for each day late, in %"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_(
+            "Of the grade of a video that comes after the end, for each day that was begun. Grace and extensions count as in "
+            "time. 0: nothing."
+        ),
+    )
+    late_most_percent = forms.IntegerField(
+        label=_("Taken off for being late at most, in %"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("However many days it is. 0: no cap, so after enough days nothing is left."),
     )
     by_cohort = forms.BooleanField(label=_("Cohorts review among themselves"), required=False)
     longest_seconds = forms.IntegerField(
@@ -231,6 +265,12 @@ class VideoReviewSettings(BlockForm):
     least_words = forms.IntegerField(
         label=_("Words, at least"), min_value=0, max_value=1_000, help_text=_("In the text on the work as a whole.")
     )
+    revises = forms.BooleanField(label=_("Learners may revise their video once"), required=False)
+    revise_until = UtcField(
+        label=_("Revise until (UTC)"),
+        required=False,
+        help_text=_("After reviewing ends; grace is added to it too. Empty: no end."),
+    )
     rubric = RubricField(label=_("Criteria"))
     authors_named = forms.BooleanField(label=_("Reviewers see whose video it is"), required=False)
     reviewers_named = forms.BooleanField(label=_("Authors see who reviewed them"), required=False)
@@ -278,9 +318,20 @@ class VideoReviewSettings(BlockForm):
     )
     completion = forms.ChoiceField(label=_("It is done"), choices=Completion.choices, widget=forms.RadioSelect)
 
+    def clean_late_percent(self) -> int:
+        return self.cleaned_data["late_percent"] or 0
+
+    def clean_late_most_percent(self) -> int:
+        return self.cleaned_data["late_most_percent"] or 0
+
     def clean(self) -> dict[str, Any]:
-        """Reviews end after handing in does, and voting after them; a team is not split over cohorts."""
+        """Reviews end after handing in does, revising and voting after them; one day late takes off no more than all days do, and a
+        team is not split over cohorts.
+        """
         cleaned = super().clean() or {}
+        day, most = cleaned.get("late_percent"), cleaned.get("late_most_percent")
+        if day and most and most < day:
+            self.add_error("late_most_percent", _("This is less than one day takes off."))
         submit, review = cleaned.get("submit_until"), cleaned.get("review_until")
         if submit and review and review <= submit:
             self.add_error("review_until", _("Reviews must end after handing in does."))
@@ -292,6 +343,9 @@ class VideoReviewSettings(BlockForm):
         voting = cleaned.get("gallery_until")
         if voting and review and voting <= review:
             self.add_error("gallery_until", _("Voting must end after reviews do."))
+        revise, before = cleaned.get("revise_until"), review or submit
+        if revise and before and revise <= before:
+            self.add_error("revise_until", _("Revising must end after reviewing and handing in do."))
         return cleaned
 
     def sections(self) -> Iterator[Section]:

@@ -36,6 +36,8 @@ class VideoReviewSpace(SpaceBlock):
     weight: float
     grace_minutes: int
     takes_late: bool
+    late_percent: int
+    late_most_percent: int
     authors_named: bool
     reviewers_named: bool
     reviews_self: bool
@@ -55,6 +57,8 @@ class VideoReviewSpace(SpaceBlock):
     gallery: str
     gallery_votes: int
     gallery_until: datetime | None
+    revises: bool
+    revise_until: datetime | None
 
     @property
     def policy(self) -> reviews.Policy:
@@ -66,6 +70,8 @@ class VideoReviewSpace(SpaceBlock):
             weight=self.weight,
             grace=self.grace_minutes,
             takes_late=self.takes_late,
+            late_percent=self.late_percent,
+            late_most=self.late_most_percent,
             authors_named=self.authors_named,
             reviewers_named=self.reviewers_named,
             reviews_self=self.reviews_self,
@@ -84,6 +90,8 @@ class VideoReviewSpace(SpaceBlock):
             gallery=self.gallery,
             gallery_votes=self.gallery_votes,
             gallery_until=self.gallery_until,
+            revises=self.revises,
+            revise_until=self.revise_until,
         )
 
     @property

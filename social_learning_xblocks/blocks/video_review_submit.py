@@ -41,7 +41,6 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         """What the panel shows. ``replaces``: the recorder although there is a video, to choose another one."""
         submission = here.participant.submission if here.participant else None
         video = submission.video if submission else None
-        is_ready = video is not None and video.state == reviews.VideoState.READY
         step = next(step for step in self.steps(here) if step.name == reviews.StepName.SUBMIT)
         note = NoteForm({"note": submission.body if submission else ""}, dom_id=self.dom_id, name="submit")
         captions = CaptionsForm(initial={"captions": video.captions if video else ""}, dom_id=self.dom_id, name="own")
@@ -58,11 +57,19 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
             "is_past": step.until is not None and timezone.now() > step.until,
             "may_work": reviews.can_upload(here.actor),
             "may_take_back": submission is not None
+            and submission.revised_at is None
             and reviews.can_take_back(here.actor, submission)
             and not (step.until is not None and timezone.now() > step.until),
-            "limits": self.policy,
             "form": note,
             "captions_form": captions,
+            **self.facts(here, video, replaces=replaces),
+        }
+
+    def facts(self, here: AssignmentHere, video: Any, *, replaces: bool) -> dict[str, Any]:
+        """A video that one works on (None: none yet), and what it may be."""
+        is_ready = video is not None and video.state == reviews.VideoState.READY
+        return {
+            "limits": self.policy,
             "video": video,
             "playback": reviews.play(here.actor, here.space, video.uuid, may_watch=reviews.may_watch_own)
             if is_ready and video
@@ -81,18 +88,22 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
             None if user_id in (None, here.actor.user_id) else spaces.people_in(here.space, [user_id]).get(user_id or 0)
         )
 
+    def video_context(self, here: AssignmentHere, *, replaces: bool = False) -> dict[str, Any]:
+        """What the place of the video shows."""
+        return self.submit_context(here, replaces=replaces)
+
     @action(method="GET")
     def own_video(self, asked: Asked) -> Reply:
         """The video that one works on, or with ``other`` the recorder for another one."""
         here = self.enter()
-        context = self.submit_context(here, replaces=asked.flag("other"))
+        context = self.video_context(here, replaces=asked.flag("other"))
         return Reply(self.video_html(context), trigger={"sl:focus": self.video_place})
 
     @action
     def use_video(self, asked: Asked) -> Reply:
         """Put a video that has arrived into the draft. It is there already unless the server was stopped meanwhile."""
         self._change(self.enter(), number_in(asked.data.get("video", "")))
-        html = self.video_html(self.submit_context(self.enter()))
+        html = self.video_html(self.video_context(self.enter()))
         said = _("Your video has arrived. Look at it, then hand it in.")
         trigger = {"sl:saved": "video", "sl:announce": said, "sl:focus": self.video_place}
         return Reply(html, trigger=trigger)
@@ -109,7 +120,7 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
             said = _("The video is taken off. Who brought it can choose it again.")
         elif video is not None and submission is not None and submission.group_id is not None:
             reviews.delete_video(here.actor, here.space, video.uuid)
-        html = self.video_html(self.submit_context(self.enter()))
+        html = self.video_html(self.video_context(self.enter()))
         return Reply(html, trigger={"sl:announce": said, "sl:focus": self.video_place})
 
     @action
@@ -117,7 +128,7 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         """Delete a video of one's own that the group has not chosen."""
         here = self.enter()
         reviews.delete_video(here.actor, here.space, number_in(asked.data.get("video", "")))
-        html = self.video_html(self.submit_context(self.enter()))
+        html = self.video_html(self.video_context(self.enter()))
         return Reply(html, trigger={"sl:announce": _("Your video is deleted."), "sl:focus": self.video_place})
 
     @action
@@ -141,7 +152,7 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
             form.blame(Invalid(error.message, {"captions": error.message}))
             context = {"captions_form": form, "video_id": video, "place": self.video_place}
             return Reply(self.html("video_review/_own_video_captions.html", **context), 422)
-        html = self.video_html(self.submit_context(self.enter()))
+        html = self.video_html(self.video_context(self.enter()))
         said = _("The captions are saved.") if text.strip() else _("There are no captions now.")
         trigger = {"sl:saved": "captions", "sl:announce": said, "sl:focus": f"#{self.dom_id}-captions"}
         return Reply(html, trigger=trigger)
@@ -179,11 +190,11 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         reviews.take_back(here.actor, here.assignment)
         return self.submit_reply(_("It is a draft again. Nobody can review it until you hand it in."))
 
-    def submit_reply(self, said: str, saved: str = "") -> Reply:
+    def submit_reply(self, said: str, saved: str = "", step: str = reviews.StepName.SUBMIT) -> Reply:
         """The whole work, because the steps have moved on."""
         here = self.enter()
         self.publish_progress(here)
-        context = self.panel_context(here, reviews.StepName.SUBMIT.value)
+        context = self.panel_context(here, str(step))
         trigger = {"sl:announce": said, "sl:focus": f"#{self.dom_id}-panel", **({"sl:saved": saved} if saved else {})}
         return Reply(self.html("video_review/_work.html", **context), trigger=trigger)
 
@@ -196,12 +207,16 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
 
     def _begin(self, here: Here, request: Request, suffix: str) -> Response:
         """Refuse a video that could not be handed in before its first byte."""
-        context = self.submit_context(self.enter())
+        self._begin_refusal(self.enter())
+        return super()._begin(here, request, suffix)
+
+    def _begin_refusal(self, here: AssignmentHere) -> None:
+        """Raises Conflict where nothing can be handed in."""
+        context = self.submit_context(here)
         if context["is_handed_in"]:
             raise Conflict(_("This is handed in. Take it back to change it."))
         if context["is_closed"]:
             raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
-        return super()._begin(here, request, suffix)
 
     def _finished(self, here: Here, upload: reviews.Upload) -> reviews.Upload:
         """What has arrived is in the draft at once: its sender may be gone before they can say so."""

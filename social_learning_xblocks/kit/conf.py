@@ -38,6 +38,8 @@ DEFAULTS: dict[str, Any] = {
     "VIDEO_COURSE_QUOTA": (20_000, 1_000_000_000_000),
     # After so many hours in which nothing has arrived an upload is given up.
     "VIDEO_UPLOAD_HOURS": 48,
+    # So many hours before an end people are told what they still have to do there; none where the tuple is empty.
+    "VIDEO_REMINDER_HOURS": {"submit": (48,), "review": (48, 12)},
     # How long the address of a video holds for the person for whom it was made.
     "VIDEO_LINK_SECONDS": 3600,
     # Reputation: most points a person can receive in a day, and from one giver in a day.

@@ -27,6 +27,11 @@ class NoticeKind(models.TextChoices):
     GALLERY_OUT = "gallery_out", _("Staff took your video out of the gallery")
     FINALIST = "finalist", _("Your video is among the finalists")
     PICKED = "picked", _("Your video was picked")
+    SUBMIT_DUE = "submit_due", _("The time to hand in ends")
+    REVIEW_DUE = "review_due", _("The time to review ends")
+    GRADED = "graded", _("Your grade is there")
+    REVISED = "revised", _("A video that you reviewed was revised")
+    SHORT = "short", _("Videos are short of reviews")
 
 
 class Period(models.TextChoices):

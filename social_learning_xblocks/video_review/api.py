@@ -5,6 +5,7 @@ from .data import (
     Comparison,
     DeskEntry,
     ExampleCard,
+    FormerTake,
     GalleryCard,
     GalleryPair,
     GallerySheet,
@@ -39,7 +40,7 @@ from .domain.board import Figures, board_page, figures_of, missing_page
 from .domain.captions import as_webvtt, clean_captions
 from .domain.companions import set_captions, set_poster
 from .domain.comparisons import compare, pair_for, take_back_comparison
-from .domain.describing import describe_reviews, describe_submissions
+from .domain.describing import describe_assignments, describe_reviews, describe_submissions
 from .domain.dossiers import Dossier, dossier_of
 from .domain.example_cards import example_cards
 from .domain.examples import (
@@ -65,6 +66,7 @@ from .domain.gallery_votes import free_votes, vote
 from .domain.grades import grade_submission, rescore
 from .domain.groups import gather_team, group_card, join_group, leave_group, make_group, rename_group, renew_code
 from .domain.holding import decide_flags, hold_submission, put_back
+from .domain.judging import keep_ends
 from .domain.members import author_ids
 from .domain.moments import add_moment, answer_moment, delete_moment, edit_moment, find_moment
 from .domain.note_clash import mark_of
@@ -83,11 +85,20 @@ from .domain.retirement import export as export_person
 from .domain.retirement import retire as retire_person
 from .domain.reviewers import reviewing_of, reviewing_of_all, share_of_person, whole_share
 from .domain.reviews import beat, begin_self_review, hand_in_review, next_review, return_review, save_review
+from .domain.revisions import (
+    choose_revision,
+    hand_in_revision,
+    looks_of,
+    may_withdraw,
+    save_change_note,
+    withdraw_revision,
+)
 from .domain.rubric_files import read_file as read_rubric_file
 from .domain.rubric_files import write_csv as write_rubric_csv
 from .domain.rubric_files import write_json as write_rubric_json
 from .domain.rubric_reading import find_wrong, read_rubric
 from .domain.rubrics import lines_of, plain_of, shares_of, starter_rubric
+from .domain.second_looks import look_again
 from .domain.sheets import begun_review, given_reviews, is_self_reviewed, open_review
 from .domain.staff_reviews import begin_staff_review, count_again, set_aside
 from .domain.steps import steps_of
@@ -130,6 +141,7 @@ __all__ = [
     "Example",
     "ExampleCard",
     "Figures",
+    "FormerTake",
     "GalleryCard",
     "GalleryMode",
     "GalleryPair",
@@ -198,6 +210,7 @@ __all__ = [
     "check_expecting",
     "check_staff",
     "checked_note",
+    "choose_revision",
     "choose_video",
     "clean_captions",
     "clock_of",
@@ -210,6 +223,7 @@ __all__ = [
     "delete_example",
     "delete_moment",
     "delete_video",
+    "describe_assignments",
     "describe_example",
     "describe_reviews",
     "describe_submissions",
@@ -237,16 +251,21 @@ __all__ = [
     "group_card",
     "hand_in",
     "hand_in_review",
+    "hand_in_revision",
     "hold_submission",
     "is_of_example",
     "is_self_reviewed",
     "join_group",
+    "keep_ends",
     "leave_group",
     "lines_of",
+    "look_again",
+    "looks_of",
     "make_group",
     "mark_of",
     "may_watch",
     "may_watch_own",
+    "may_withdraw",
     "member_called",
     "missing_page",
     "move_example",
@@ -288,6 +307,7 @@ __all__ = [
     "return_review",
     "reviewing_of",
     "reviewing_of_all",
+    "save_change_note",
     "save_note",
     "save_review",
     "save_submission",
@@ -315,6 +335,7 @@ __all__ = [
     "with_ends",
     "with_practice",
     "withdraw_example",
+    "withdraw_revision",
     "write_rubric_csv",
     "write_rubric_json",
 ]

@@ -77,6 +77,8 @@ class ReviewKind(models.TextChoices):
     SELF = "self", _("Review of one's own work")
     STAFF = "staff", _("Review by staff")
     CALIBRATION = "calibration", _("Review of an example")
+    # Of the revised video, by a peer who has reviewed the first one.
+    AGAIN = "again", _("Second look by a peer")
 
 
 class ReviewState(models.TextChoices):
@@ -180,6 +182,7 @@ class StepName(models.TextChoices):
     CALIBRATE = "calibrate", _("Practise")
     REVIEW = "review", _("Review others")
     SELF = "self", _("Review yourself")
+    REVISE = "revise", _("Revise")
     RESULT = "result", _("Result")
     GALLERY = "gallery", _("Gallery")
 

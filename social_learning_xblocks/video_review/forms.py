@@ -62,6 +62,8 @@ class MomentForm(BlockForm):
         label=_("Kind"), choices=MomentLabel.choices, widget=forms.RadioSelect, initial=MomentLabel.COMMENT
     )
     criterion = forms.ChoiceField(label=_("About"), required=False)
+    # Of which video it is: the page may be older than a revised one.
+    take = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, lines: Iterable[RubricLine] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +75,7 @@ class MomentForm(BlockForm):
     def mark(self) -> Mark:
         """What was typed. Raises Invalid when a field has the wrong shape."""
         typed = self.cleaned
-        return Mark(typed["start"], typed["end"], typed["label"], typed["criterion"], typed["body"])
+        return Mark(typed["start"], typed["end"], typed["label"], typed["criterion"], typed["body"], typed["take"] or 1)
 
 
 class GiveBackForm(BlockForm):
@@ -218,6 +220,15 @@ class ExampleForm(BlockForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "true", "dir": "auto"}),
     )
+
+
+class ChangeForm(NoteForm):
+    """The note beside a revised video. It is kept on the server while one types."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("What I changed, thanks to whom")
+        self.fields["note"].widget.attrs["data-sl-post"] = "@save_change"
 
 
 class CaptionsForm(BlockForm):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from ..spaces.api import Membership, Role
 from ..spaces.models import Space
 from .enums import ReviewKind, ReviewState, SubmissionState, VideoState
 from .models import (
@@ -17,6 +18,7 @@ from .models import (
     GalleryEntry,
     GalleryVote,
     Moment,
+    Participant,
     Review,
     Submission,
     Video,
@@ -95,6 +97,14 @@ def practice_of(assignment: Assignment, user_id: int | None) -> QuerySet[Review]
     )
 
 
+def not_handed_in(assignment: Assignment) -> QuerySet[Membership]:
+    """Learners of the space who have handed in nothing."""
+    own = Participant.objects.filter(
+        assignment=assignment, submission__handed_in_at__isnull=False, user_id=OuterRef("user_id")
+    )
+    return Membership.objects.filter(~Exists(own), space=assignment.space, role=Role.LEARNER)
+
+
 def reviews_in(assignment: Assignment) -> QuerySet[Review]:
     """Reviews of an assignment, without a join: what is locked of them is they alone."""
     return Review.objects.filter(submission__in=Submission.objects.filter(assignment=assignment))
@@ -125,11 +135,9 @@ def with_moment_counts(rows: QuerySet[Review]) -> QuerySet[Review]:
 
 
 #: What an entry of the gallery needs besides the word of its author: nobody holds the work, and the video is there.
-_TO_SEE = Q(
-    is_shown=True,
-    submission__state=SubmissionState.POOL,
-    submission__author__isnull=False,
-    submission__video__state=VideoState.READY,
+_TO_SEE = Q(is_shown=True, submission__state=SubmissionState.POOL, submission__author__isnull=False) & (
+    Q(submission__revised_at=None, submission__video__state=VideoState.READY)
+    | Q(submission__revised_at__isnull=False, submission__revised_video__state=VideoState.READY)
 )
 
 
@@ -145,7 +153,10 @@ def shown_entries(assignment: Assignment) -> QuerySet[GalleryEntry]:
 
 def entries_showing(video: Video) -> QuerySet[GalleryEntry]:
     """The entries in which a video is shown now, where there is a gallery."""
-    return GalleryEntry.objects.filter(_TO_SEE, removed_at=None, submission__video=video)
+    newest = Q(submission__revised_at=None, submission__video=video) | Q(
+        submission__revised_at__isnull=False, submission__revised_video=video
+    )
+    return GalleryEntry.objects.filter(_TO_SEE, newest, removed_at=None)
 
 
 def own_votes(assignment: Assignment, user_id: int) -> QuerySet[GalleryVote]:

@@ -136,6 +136,22 @@ def test_every_setting_is_kept_and_becomes_the_policy(studio):
     assert (block.rubric, block.completion) == (KEPT, "handed_in")
 
 
+def test_what_a_day_late_costs_is_kept(studio):
+    block = studio()
+
+    assert save(block, late_percent="10", late_most_percent="30").status_code == 204
+    assert (block.policy.late_percent, block.policy.late_most) == (10, 30)
+    assert (save(block).status_code, block.policy.late_percent, block.policy.late_most) == (204, 0, 0)
+
+
+def test_whether_and_until_when_videos_are_revised_is_kept(studio):
+    block = studio()
+
+    assert save(block, revises="on", revise_until="2026-03-09T18:00").status_code == 204
+    assert (block.policy.revises, block.policy.revise_until) == (True, MARCH + timedelta(days=8))
+    assert block.policy.revise_end == MARCH + timedelta(days=8, minutes=15)
+
+
 def test_a_new_block_has_the_usual_policy(studio):
     assert studio().policy == reviews.Policy()
 
@@ -153,6 +169,9 @@ def test_settings_are_kept_from_who_may_not_edit(studio):
         ({"submit_until": "soon"}, "Give a date and a time, for example 2026-03-01 18:00."),
         ({"submit_until": "2026-02-31T10:00"}, "Give a date and a time, for example 2026-03-01 18:00."),
         ({"review_until": "2026-03-01T18:00"}, "Reviews must end after handing in does."),
+        ({"revise_until": "2026-03-08T18:00"}, "Revising must end after reviewing and handing in do."),
+        ({"late_percent": "101"}, "less than or equal to 100."),
+        ({"late_percent": "10", "late_most_percent": "5"}, "This is less than one day takes off."),
         ({"reviews_wanted": "0"}, "greater than or equal to 1."),
         ({"reviews_wanted": "11"}, "less than or equal to 10."),
         ({"weight": "0"}, "greater than or equal to 1."),

@@ -111,6 +111,8 @@ def test_somebody_is_told_all_that_is_known(course, dee):
             "reviews_given": 0,
             "more_time_to_hand_in": None,
             "more_time_to_review": None,
+            "to_hand_in_until": None,
+            "to_review_until": None,
             "leaning": None,
             "grade_passed_on": None,
         }
@@ -120,7 +122,7 @@ def test_somebody_is_told_all_that_is_known(course, dee):
     assert work["decisions"] == [{"grade": 0.5, "reason": "Better", "taken_back": False}]
     [given] = told["video_reviews"]
     assert (given["scores"], given["remarks"], given["text"]) == (FULL, {"next": "A plot"}, "Well said")
-    assert given["moments"] == [{"from_ms": 1500, "to_ms": None, "label": "praise", "text": "Here!"}]
+    assert given["moments"] == [{"video": 1, "from_ms": 1500, "to_ms": None, "label": "praise", "text": "Here!"}]
     assert given["author_said"] == {"useful": 2, "kind": None, "specific": None, "text": "Thanks"}
 
 

@@ -5,7 +5,7 @@ from .examples import ComparedLine, Comparison, ExampleCard, PracticeRow, ShownE
 from .gallery import DeskEntry, GalleryCard, GalleryPair, GallerySheet, GalleryState, OwnEntry, Standing
 from .groups import GroupCard
 from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
-from .reviews import GivenReview, Handed, Mark, MomentCard, ReviewSheet
+from .reviews import FormerTake, GivenReview, Handed, Mark, MomentCard, ReviewSheet
 from .videos import Checksum, Playback, Probe, Swept, Upload, UploadLimits, VideoFile, clock_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "CriterionResult",
     "DeskEntry",
     "ExampleCard",
+    "FormerTake",
     "GalleryCard",
     "GalleryPair",
     "GallerySheet",

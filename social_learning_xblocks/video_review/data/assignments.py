@@ -48,12 +48,14 @@ class RubricLine:
 class Policy:
     """What the author of the course decided. Times are aware, in UTC; None is no end. ``grace``: minutes after both ends.
 
-    ``wanted``: reviews to get and to give. ``takes_late``: what comes after the end is taken, and marked as late.
+    ``wanted``: reviews to get and to give. ``takes_late``: what comes after the end is taken, and marked as late. ``late_percent``:
+    what each day begun after the end takes off its grade; ``late_most``: no more than that in all, 0 for no cap.
     ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
     ``grading`` is a value of ``Grading``. ``reviewing_part``: the part of the whole grade that is for reviewing, 0 to 1.
     ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade. ``groups`` is a value of ``GroupMode``, with at most
     ``group_size`` people in one that they form themselves. ``practice`` is a value of ``Practice``, ``gallery`` one of
-    ``GalleryMode``; ``gallery_votes``: how many a person has; ``gallery_until``: when voting ends.
+    ``GalleryMode``; ``gallery_votes``: how many a person has; ``gallery_until``: when voting ends. ``revises``: after the first
+    reviews authors may hand in one revised video, until ``revise_until``.
     """
 
     wanted: int = 3
@@ -61,6 +63,8 @@ class Policy:
     review_until: datetime | None = None
     grace: int = 0
     takes_late: bool = True
+    late_percent: int = 0
+    late_most: int = 0
     authors_named: bool = False
     reviewers_named: bool = False
     reviews_self: bool = False
@@ -80,6 +84,8 @@ class Policy:
     gallery: str = "off"
     gallery_votes: int = 3
     gallery_until: datetime | None = None
+    revises: bool = False
+    revise_until: datetime | None = None
 
     @property
     def submit_end(self) -> datetime | None:
@@ -90,6 +96,11 @@ class Policy:
     def review_end(self) -> datetime | None:
         """When reviewing is over, the grace included."""
         return self._with_grace(self.review_until)
+
+    @property
+    def revise_end(self) -> datetime | None:
+        """When revising is over, the grace included."""
+        return self._with_grace(self.revise_until)
 
     def _with_grace(self, moment: datetime | None) -> datetime | None:
         return None if moment is None else moment + timedelta(minutes=self.grace)
@@ -112,6 +123,9 @@ class Part:
     # Whether they must be reviewed before one reviews others.
     must_practise: bool = False
     is_voting_closed: bool = False
+    got: int = 0
+    is_held: bool = False
+    is_revised: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,17 @@ class Handed:
 
 @dataclass(frozen=True)
 class Mark:
-    """What somebody says of a video, and where: a moment, or a stretch when there is an ``end_ms``."""
+    """What somebody says of a video, and where: a moment, or a stretch when there is an ``end_ms``.
+
+    ``take``: 1 of the first video, 2 of the revised one.
+    """
 
     start_ms: int
     end_ms: int | None = None
     label: str = "comment"
     criterion: str = ""
     body: str = ""
+    take: int = 1
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class MomentCard:
     html: str
     answer_html: str = ""
     answered_by: str = ""
+    take: int = 1
 
     @property
     def start(self) -> str:
@@ -75,12 +80,26 @@ class MomentCard:
 
 
 @dataclass(frozen=True)
+class FormerTake:
+    """The first video of a work that was revised, with what was said of it. It is only looked at; ``heat`` as in ``Result``."""
+
+    playback: Playback | None
+    has_picture: bool
+    moments: tuple[MomentCard, ...]
+    heat: tuple[float, ...] = ()
+    # A player asks for these.
+    id: int | None = None
+    may_edit: bool = False
+
+
+@dataclass(frozen=True)
 class ReviewSheet:
     """A review with what it is about, for the person who writes it. ``kind`` and ``state`` are values of the enums.
 
     ``playback``: None when the video is gone. ``author_ids`` and ``group_name``: empty unless authors are named. ``may_edit``:
     False once it is over. ``note_html`` is what the author wrote beside the video; ``is_group``: several have made it;
-    ``is_example``: no work of a learner.
+    ``is_example``: no work of a learner. Of a work that was revised ``playback`` and ``moments`` are of the revised video (``take``
+    2), ``former`` is the first, ``change_html`` says what changed; ``may_look``: a second look is open.
     """
 
     id: int
@@ -101,6 +120,10 @@ class ReviewSheet:
     is_group: bool = False
     group_name: str = ""
     is_example: bool = False
+    take: int = 1
+    former: FormerTake | None = None
+    change_html: str = ""
+    may_look: bool = False
 
     @property
     def is_given(self) -> bool:
@@ -118,11 +141,19 @@ class ReviewSheet:
     def is_practice(self) -> bool:
         return self.kind == ReviewKind.CALIBRATION
 
+    @property
+    def is_again(self) -> bool:
+        return self.kind == ReviewKind.AGAIN
+
 
 @dataclass(frozen=True)
 class GivenReview:
-    """A line of the list of reviews that somebody has given."""
+    """A line of the list of reviews that somebody has given. ``may_look``: its author has revised the video, and a second look
+    is open; ``again``: the state of that, "" before it was begun.
+    """
 
     id: int
     given_at: datetime | None
     moments: int
+    may_look: bool = False
+    again: str = ""

@@ -13,7 +13,6 @@ from django.db.models import (
     BigIntegerField,
     Count,
     DateTimeField,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -30,11 +29,12 @@ from ...kit.actor import Actor, Person
 from ...kit.errors import NotAllowed, NotFound
 from ...kit.paging import Page, in_order, page_of_keys
 from ...moderation import api as moderation
-from ...spaces.api import Membership, Role
+from ...spaces.api import Membership
 from .. import rules
 from ..enums import BoardView, Decision, SubmissionState, VideoState
 from ..models import Assignment, Participant, Submission, Video
-from ..queries import NOT_HANDED_IN
+from ..queries import NOT_HANDED_IN, not_handed_in
+from .lateness import after_penalty
 from .overrides import SUBJECT
 
 PAGE_SIZE = 25
@@ -60,8 +60,9 @@ MILLION = 1_000_000
 class BoardRow:
     """A submission as a line of the board. Shares are 0 to 1, None without a grade; ``appeal`` is a ``Decision`` or "".
 
-    Of a group ``person`` is its name, with no account behind it, and ``members`` are the people in it; ``given`` and ``duty`` are
-    those of all, ``wanted`` is what the work should get.
+    ``share``, ``low`` and ``high`` are of the reviews; ``penalty`` is the part that ``late_days`` take off them. Of a group
+    ``person`` is its name, with no account behind it, and ``members`` are the people in it; ``given`` and ``duty`` are those of
+    all, ``wanted`` is what the work should get.
     """
 
     id: int
@@ -82,12 +83,24 @@ class BoardRow:
     is_disputed: bool
     flags: int
     appeal: str
+    late_days: int
+    penalty: float
+    final_share: float | None
     is_group: bool = False
     members: tuple[Person, ...] = ()
 
     @property
-    def final_share(self) -> float | None:
-        return self.share if self.override_share is None else self.override_share
+    def off(self) -> float:
+        """The percent that being late takes off."""
+        return 100 * self.penalty
+
+    @property
+    def final_low(self) -> float | None:
+        return None if self.low is None else after_penalty(self.low, self.penalty)
+
+    @property
+    def final_high(self) -> float | None:
+        return None if self.high is None else after_penalty(self.high, self.penalty)
 
     @property
     def is_held(self) -> bool:
@@ -145,7 +158,7 @@ def figures_of(actor: Actor, assignment: Assignment) -> Figures:
     beside = Assignment.objects.filter(pk=assignment.pk).annotate(
         flagged=_Number(_narrowed(assignment, BoardView.FLAGGED).values("pk")),
         appeals=_Number(_narrowed(assignment, BoardView.APPEALS).values("pk")),
-        missing=_Number(_missing(assignment).values("pk")),
+        missing=_Number(not_handed_in(assignment).values("pk")),
         owes=_Number(_narrowed(assignment, BoardView.OWES).values("pk")),
         people=_Number(Participant.objects.filter(assignment=assignment, submission__in=groups).values("pk")),
         works=_Number(groups.values("pk")),
@@ -192,7 +205,7 @@ def board_row(actor: Actor, assignment: Assignment, submission_id: int) -> Board
 def missing_page(actor: Actor, assignment: Assignment, *, words: str = "", cursor: str = "") -> Page[MissingRow]:
     """One page of the learners who have been here and have not handed in, the longest here first. Four queries."""
     check_board(actor)
-    rows = _missing(assignment)
+    rows = not_handed_in(assignment)
     if words:
         rows = rows.filter(_called(words, "user"))
     page = page_of_keys(rows, sort="joined_at", cursor=cursor, size=PAGE_SIZE)
@@ -233,6 +246,9 @@ def row_of(assignment: Assignment, row: Any, members: Sequence[Participant] = ()
         is_disputed=row.is_disputed,
         flags=row.flags,
         appeal=appeal.decision if appeal else "",
+        late_days=row.late_days,
+        penalty=row.penalty,
+        final_share=row.final_share,
         is_group=is_group,
         members=tuple(face(person.user) for person in members),
     )
@@ -314,12 +330,6 @@ def _uncertain() -> Q:
 
 def _undecided() -> Q:
     return Q(is_disputed=True, override_share=None)
-
-
-def _missing(assignment: Assignment) -> QuerySet[Membership]:
-    """Learners of the space without a submission."""
-    own = Participant.objects.filter(user_id=OuterRef("user_id"), submission__in=_handed_in(assignment))
-    return Membership.objects.filter(~Exists(own), space=assignment.space, role=Role.LEARNER)
 
 
 def _with_all(assignment: Assignment) -> QuerySet[Submission]:

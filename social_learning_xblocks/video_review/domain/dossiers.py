@@ -33,7 +33,7 @@ class Given:
 
 @dataclass(frozen=True)
 class ReviewSeen:
-    """A review as staff see it. ``counts``: it is part of the grade now."""
+    """A review as staff see it. ``counts``: it is part of the grade now; ``is_replaced``: a second look counts in its place."""
 
     id: int
     kind: str
@@ -46,6 +46,7 @@ class ReviewSeen:
     lines: Sequence[Given]
     html: SafeString
     moments: int
+    is_replaced: bool = False
 
     @property
     def kind_label(self) -> str:
@@ -53,7 +54,11 @@ class ReviewSeen:
 
     @property
     def can_be_set_aside(self) -> bool:
-        return self.state == ReviewState.GIVEN and self.kind in (ReviewKind.PEER, ReviewKind.STAFF)
+        return self.state == ReviewState.GIVEN and self.kind in (
+            ReviewKind.PEER,
+            ReviewKind.AGAIN,
+            ReviewKind.STAFF,
+        )
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ class Dossier:
     reported: moderation.ReportedSubject | None
     submit_until: datetime | None
     review_until: datetime | None
+    revised_at: datetime | None
+    change: SafeString
     members: Sequence[MemberSeen] = ()
 
     @property
@@ -142,6 +149,8 @@ def dossier_of(actor: Actor, assignment: Assignment, submission_id: int) -> Doss
         reported=moderation.entry_about(assignment.space, (SUBJECT, row.id)),
         submit_until=person.submit_until if person else None,
         review_until=person.review_until if person else None,
+        revised_at=submission.revised_at,
+        change=mark_safe(submission.change_html if submission.revised_at else ""),  # noqa: S308 - as the note
         members=_members(submission),
     )
 
@@ -160,7 +169,8 @@ def _reviews(submission: Submission) -> list[ReviewSeen]:
     rows = with_moment_counts(rows.select_related("rubric")).order_by("given_at", "pk")
     found = sorted(platform.with_names(rows, "reviewer"), key=lambda row: row.given_at is None)
     by_staff = any(row.kind == ReviewKind.STAFF and _is_in(row) for row in found)
-    wanted = ReviewKind.STAFF if by_staff else ReviewKind.PEER
+    wanted = (ReviewKind.STAFF,) if by_staff else (ReviewKind.PEER, ReviewKind.AGAIN)
+    replaced = {row.first_id for row in found if _is_in_place(row)}
     return [
         ReviewSeen(
             id=row.pk,
@@ -170,10 +180,11 @@ def _reviews(submission: Submission) -> list[ReviewSeen]:
             given_at=row.given_at,
             share=row.share,
             is_counted=row.is_counted,
-            counts=_is_in(row) and row.kind == wanted,
+            counts=_is_in(row) and row.kind in wanted and row.pk not in replaced,
             lines=_said(lines_of(row.rubric.lines), row.scores, row.remarks),
             html=mark_safe(row.body_html),  # noqa: S308 - sanitised by kit.richtext when it was written
             moments=row.said,
+            is_replaced=row.pk in replaced,
         )
         for row in found
     ]
@@ -181,6 +192,11 @@ def _reviews(submission: Submission) -> list[ReviewSeen]:
 
 def _is_in(row: Review) -> bool:
     return row.state == ReviewState.GIVEN and row.is_counted and row.share is not None
+
+
+def _is_in_place(row: Review) -> bool:
+    """A second look that takes the place of the first."""
+    return row.first_id is not None and row.state == ReviewState.GIVEN and row.is_counted
 
 
 def _said(lines: Sequence[RubricLine], scores: Mapping[str, float], remarks: Mapping[str, str]) -> list[Given]:

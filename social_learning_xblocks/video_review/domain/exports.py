@@ -18,6 +18,7 @@ from ..models import Assignment, Participant, Review, Submission
 from ..queries import with_moment_counts
 from .assignments import policy_of
 from .board import check_board
+from .lateness import after_penalty
 from .rubrics import lines_of, plain_of
 
 AT_ONCE = 200
@@ -31,6 +32,9 @@ SUBMISSION = (
     "state",
     "handed_in_at",
     "is_late",
+    "late_days",
+    "late_penalty",
+    "revised_at",
     "reviews_given",
     "reviews_got",
     "grade",
@@ -44,6 +48,7 @@ SUBMISSION = (
 REVIEW = (
     "review_id",
     "kind",
+    "first_review_id",
     "review_state",
     "reviewer_id",
     "reviewer",
@@ -124,7 +129,8 @@ def _all(assignment: Assignment) -> Iterator[Told]:
 
 def _some(assignment: Assignment, last: int) -> Sequence[Submission]:
     rows = Submission.objects.filter(assignment=assignment, pk__gt=last).exclude(state=SubmissionState.EXEMPLAR)
-    return list(rows.select_related("group").defer("body", "body_html").order_by("pk")[:AT_ONCE])
+    rows = rows.select_related("group").defer("body", "body_html", "change_note", "change_html")
+    return list(rows.order_by("pk")[:AT_ONCE])
 
 
 def _members(rows: Sequence[Submission]) -> dict[int, list[int]]:
@@ -149,11 +155,14 @@ def _submission(row: Submission, names: Mapping[int, str], policy: Policy, membe
         "state": row.state,
         "handed_in_at": row.handed_in_at.isoformat() if row.handed_in_at else None,
         "is_late": row.is_late,
+        "late_days": row.late_days,
+        "late_penalty": row.penalty,
+        "revised_at": row.revised_at.isoformat() if row.revised_at else None,
         "reviews_given": row.given,
         "reviews_got": row.got,
         "grade": share,
-        "grade_low": row.low,
-        "grade_high": row.high,
+        "grade_low": None if row.low is None else after_penalty(row.low, row.penalty),
+        "grade_high": None if row.high is None else after_penalty(row.high, row.penalty),
         "points": None if share is None else share * policy.weight,
         "possible": policy.weight,
         "is_disputed": row.is_disputed,
@@ -165,6 +174,7 @@ def _review(row: Any, names: Mapping[int, str]) -> dict[str, Any]:
     return {
         "review_id": row.pk,
         "kind": row.kind,
+        "first_review_id": row.first_id,
         "review_state": row.state,
         "reviewer_id": row.reviewer_id,
         "reviewer": names.get(row.reviewer_id or 0, ""),

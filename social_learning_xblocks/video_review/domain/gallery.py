@@ -77,7 +77,7 @@ def own_entry(actor: Actor, assignment: Assignment) -> OwnEntry | None:
 def may_show(assignment: Assignment, participant: Participant, submission: Submission) -> bool:
     """Whether the author may bring a work into the gallery now: its result will hardly change any more. Three queries at most."""
     policy = policy_of(assignment)
-    if policy.gallery == GalleryMode.OFF or submission.state != SubmissionState.POOL or submission.video_id is None:
+    if policy.gallery == GalleryMode.OFF or submission.state != SubmissionState.POOL or submission.newest_video is None:
         return False
     return has_result(assignment, policy, participant, submission)
 
@@ -119,7 +119,12 @@ def points_of(row: GalleryComparison, entry_id: int) -> int:
 
 def find_shown(assignment: Assignment, entry_id: int) -> GalleryEntry:
     """A video that is in the gallery now. Raises NotFound for all others, those of other assignments too. One query."""
-    found = shown_entries(assignment).select_related("submission__video").filter(pk=entry_id).first()
+    found = (
+        shown_entries(assignment)
+        .select_related("submission__video", "submission__revised_video")
+        .filter(pk=entry_id)
+        .first()
+    )
     if found is None or policy_of(assignment).gallery == GalleryMode.OFF:
         raise NotFound(_("This video is not in the gallery any more."))
     return found

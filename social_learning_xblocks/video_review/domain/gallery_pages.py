@@ -120,7 +120,9 @@ def check_there_is_one(assignment: Assignment) -> None:
 
 def with_videos(rows: Any) -> Any:
     """Entries with what a card shows."""
-    return rows.select_related("submission__video").defer("submission__body", "submission__points")
+    return rows.select_related("submission__video", "submission__revised_video").defer(
+        "submission__body", "submission__points"
+    )
 
 
 def card_of(
@@ -133,7 +135,7 @@ def card_of(
 ) -> GalleryCard:
     """A video as a card. Whoever made it is named where they want to be, and to staff on their board."""
     submission = entry.submission
-    playback = playback_for(cast(Video, submission.video), actor.person_id)
+    playback = playback_for(cast(Video, submission.newest_video), actor.person_id)
     return GalleryCard(
         id=entry.pk,
         title=excerpt(plain_text(submission.body_html), TITLE_LENGTH),
@@ -162,7 +164,7 @@ def _cards(
 
 
 def _sheet(actor: Actor, entry: GalleryEntry, card: GalleryCard) -> GallerySheet:
-    video = cast(Video, entry.submission.video)  # what is shown has one
+    video = cast(Video, entry.submission.newest_video)  # what is shown has one
     return GallerySheet(card, playback_for(video, actor.person_id), video.has_video)
 
 

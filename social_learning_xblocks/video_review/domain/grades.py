@@ -1,8 +1,9 @@
 """Grades of submissions: of one when a review of it comes, goes or changes; of a whole class when staff or a command say so.
 
 The reckoning itself is ``scoring`` and ``calibration``. Here are the rows around it. Which reviews count: those by peers that
-were handed in and not set aside; where staff have reviewed, theirs alone. Examples have no grade. Where grades are calibrated,
-what learners gave them stands beside the reference of the staff, and says how strict each learner is.
+were handed in and not set aside, of a reviewer who looked again at a revised video the second look alone; where staff have
+reviewed, theirs alone. Examples have no grade. Where grades are calibrated, what learners gave them stands beside the reference of
+the staff, and says how strict each learner is.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ...kit.bulk import update_rows
@@ -25,6 +26,7 @@ from ..queries import NOT_HANDED_IN
 from .assignments import policy_of
 from .calibration import Calibration, Estimate, calibrate
 from .intervals import Interval
+from .judging import judge_class
 from .rubrics import carried, criteria_of, lines_of
 from .scoring import Criterion, Grade, Noise, Scores, grade, noise_of, share_of
 
@@ -34,7 +36,7 @@ AT_ONCE = 500
 MARGIN = timedelta(minutes=5)
 #: What a grade sets on its submission.
 GRADED = ("share", "low", "high", "points", "rubric_id", "is_disputed", "graded_at")
-COUNTED = (ReviewKind.PEER, ReviewKind.STAFF, ReviewKind.CALIBRATION)
+COUNTED = (ReviewKind.PEER, ReviewKind.AGAIN, ReviewKind.STAFF, ReviewKind.CALIBRATION)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ class Scorer:
             scores = carried(scores, self._lines(review.rubric_id), self.lines)
         weighs = any(criterion.weight and criterion.key in scores for criterion in self.criteria)
         share = share_of(scores, self.criteria) if weighs else None
-        return Scored(review.submission_id, review.reviewer_id, review.kind, scores, share)
+        # A second look counts as the review whose place it takes.
+        kind = ReviewKind.PEER.value if review.kind == ReviewKind.AGAIN else review.kind
+        return Scored(review.submission_id, review.reviewer_id, kind, scores, share)
 
     def _lines(self, rubric_id: int) -> tuple[RubricLine, ...]:
         if rubric_id not in self._known:
@@ -101,8 +105,8 @@ def grade_submission(assignment: Assignment, submission_id: int) -> None:
 def rescore(assignment: Assignment) -> int:
     """Grade a whole class anew, and say who is strict; how many submissions have another grade than before.
 
-    The same reviews give the same grades, whenever it runs and however often. Five queries, one for each old version of the
-    rubric, and one for every 500 rows that changed (60 on SQLite).
+    The same reviews give the same grades, whenever it runs and however often; so does what being late takes off them. Seven
+    queries, one for each old version of the rubric, and one for every 500 rows that changed (60 on SQLite).
     """
     began = timezone.now()
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
@@ -118,7 +122,7 @@ def rescore(assignment: Assignment) -> int:
     assignment.save(update_fields=["noise", "noise_freedom", "rescored_at"])
     model = model_of(assignment, by_submission)
     is_calibrated = policy_of(assignment).grading == Grading.CALIBRATED
-    changed = []
+    judged, changed = judge_class(assignment), []
     submissions = Submission.objects.filter(assignment=assignment).exclude(state__in=NOT_HANDED_IN)
     for submission in submissions.only(*GRADED).iterator():
         reviews = by_submission.get(submission.pk, [])
@@ -129,7 +133,7 @@ def rescore(assignment: Assignment) -> int:
             changed.append(submission)
     _set_leanings(assignment, model)
     update_rows(changed, [name.removesuffix("_id") for name in GRADED], at_once=AT_ONCE)
-    return len(changed)
+    return len(judged | {submission.pk for submission in changed})
 
 
 def model_of(assignment: Assignment, reviews: Mapping[int, Iterable[Scored]]) -> Calibration:
@@ -199,9 +203,13 @@ def learns_from_examples(policy: Policy) -> bool:
 
 
 def _counted(assignment: Assignment, *, with_examples: bool = False) -> QuerySet[Review]:
-    """The reviews that grades are made of; ``with_examples``: those of published examples too."""
+    """The reviews that grades are made of, without those whose reviewer has looked again, which counts in their place.
+
+    ``with_examples``: those of published examples too.
+    """
+    again = Review.objects.filter(first=OuterRef("pk"), state=ReviewState.GIVEN, is_counted=True)
     rows = Review.objects.filter(
-        submission__assignment=assignment, state=ReviewState.GIVEN, kind__in=COUNTED, is_counted=True
+        ~Exists(again), submission__assignment=assignment, state=ReviewState.GIVEN, kind__in=COUNTED, is_counted=True
     ).defer("body", "body_html", "remarks")
     examples = Q(submission__state=SubmissionState.EXEMPLAR)
     return rows.filter(~examples | Q(submission__example__is_published=True) if with_examples else ~examples)

@@ -15,7 +15,7 @@ from ...kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from ...kit.transactions import verb
 from .. import rules
 from ..data import Mark, MomentCard, RubricLine
-from ..enums import MomentLabel, ReviewState
+from ..enums import MomentLabel, ReviewKind, ReviewState
 from ..models import Assignment, Moment, Participant, Review
 from ..queries import own_moments
 from .assignments import policy_of
@@ -34,7 +34,8 @@ def add_moment(actor: Actor, assignment: Assignment, review_id: int, mark: Mark)
     long; Conflict when there are too many, or it is too late.
     """
     review = _open(actor, assignment, review_id)
-    _check(review, mark)
+    take = _take_of(review, mark)
+    _check(review, mark, take)
     if review.moments.count() >= MOST_MOMENTS:
         raise Conflict(
             _("A review has room for {count} comments. Put some of them together.").format(count=MOST_MOMENTS)
@@ -44,6 +45,7 @@ def add_moment(actor: Actor, assignment: Assignment, review_id: int, mark: Mark)
     hold(review, assignment)
     return Moment.objects.create(
         review=review,
+        take=take,
         start_ms=mark.start_ms,
         end_ms=mark.end_ms,
         label=mark.label,
@@ -58,7 +60,7 @@ def add_moment(actor: Actor, assignment: Assignment, review_id: int, mark: Mark)
 def edit_moment(actor: Actor, assignment: Assignment, moment_id: int, mark: Mark) -> Moment:
     """Change a comment of one's own. Raises Conflict once its author has answered, besides as ``add_moment`` does."""
     moment, review = _own(actor, assignment, moment_id)
-    _check(review, mark)
+    _check(review, mark, moment.take)
     drawn = richtext.render(mark.body)
     moment.start_ms, moment.end_ms, moment.label, moment.criterion = (
         mark.start_ms,
@@ -144,6 +146,7 @@ def card_of(row: Moment, titles: Mapping[str, str], names: Mapping[int, str] | N
         html=row.body_html,
         answer_html=row.answer_html,
         answered_by=(names or {}).get(row.answered_by_id or 0, ""),
+        take=row.take,
     )
 
 
@@ -174,8 +177,16 @@ def _open(actor: Actor, assignment: Assignment, review_id: int) -> Review:
     return review
 
 
-def _check(review: Review, mark: Mark) -> None:
-    video = review.submission.video
+def _take_of(review: Review, mark: Mark) -> int:
+    """The video that a comment is about: a second look is at the revised one. Raises Invalid where there is none."""
+    take = 2 if review.kind == ReviewKind.AGAIN else mark.take
+    if take not in (1, 2) or (take == 2 and review.submission.revised_at is None):
+        raise _wrong("start", _("There is no such video here any more. Open the review again."))
+    return take
+
+
+def _check(review: Review, mark: Mark, take: int) -> None:
+    video = review.submission.revised_video if take == 2 else review.submission.video
     length = video.duration_ms if video is not None else 0
     if not 0 <= mark.start_ms <= length:
         raise _wrong("start", _("This is not a moment of the video."))

@@ -17,8 +17,8 @@ from .reviewers import reviewing_of_all, whole_share
 AT_ONCE = 500
 
 
-def pass_grades(assignment: Assignment) -> int:
-    """Tell the gradebook of each grade that is another than it was told last; how many it took.
+def pass_grades(assignment: Assignment, *, user_id: int | None = None) -> int:
+    """Tell the gradebook of each grade that is another than it was told last, or of that of one person; how many it took.
 
     Without edx-submissions nobody is told here: the block tells of each person when they come next. Five queries for 500
     people, one more for each that is told, and those of the gradebook. Can run twice, and again after it was stopped.
@@ -27,7 +27,8 @@ def pass_grades(assignment: Assignment) -> int:
     space = assignment.space
     possible = max(1, round(policy.weight))
     told, last = 0, 0
-    while people := list(_people(assignment).filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+    everybody = _people(assignment) if user_id is None else _people(assignment).filter(user_id=user_id)
+    while people := list(everybody.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
         last = people[-1].pk
         reviewing = reviewing_of_all(assignment, people)
         for person in people:

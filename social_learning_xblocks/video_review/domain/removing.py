@@ -51,9 +51,10 @@ def delete_video(actor: Actor, space: Space, video_id: UUID) -> None:
 
 
 def check_unused(video: Video) -> None:
-    """Raises Conflict for a video that was handed in, and for one of an example that is published."""
+    """Raises Conflict for a video that was handed in, first or revised, and for one of an example that is published."""
     used = video.submissions.exclude(state=SubmissionState.DRAFT)
-    if used.exclude(state=SubmissionState.EXEMPLAR, example__is_published=False).exists():
+    used = used.exclude(state=SubmissionState.EXEMPLAR, example__is_published=False)
+    if used.exists() or video.revisions.filter(revised_at__isnull=False).exists():
         raise Conflict(_("This video is handed in. Take your work back first."))
 
 

@@ -73,9 +73,9 @@ def _drop_reviews(assignment: Assignment, user_id: int, *, with_reviews: bool) -
     Practice on examples always goes: nobody else relies on it.
     """
     own = Review.objects.select_for_update().filter(submission__assignment=assignment, reviewer_id=user_id)
-    own = own.filter(kind__in=(ReviewKind.PEER, ReviewKind.CALIBRATION))
-    stays = (ReviewKind.PEER, ReviewState.GIVEN)
-    dropped = [review for review in own.order_by("pk") if with_reviews or (review.kind, review.state) != stays]
+    own = own.filter(kind__in=(ReviewKind.PEER, ReviewKind.CALIBRATION, ReviewKind.AGAIN))
+    stays = {(ReviewKind.PEER, ReviewState.GIVEN), (ReviewKind.AGAIN, ReviewState.GIVEN)}
+    dropped = [review for review in own.order_by("pk") if with_reviews or (review.kind, review.state) not in stays]
     peers = [review for review in dropped if review.kind == ReviewKind.PEER]
     writing = [review for review in peers if review.state == ReviewState.WRITING]
     given = [review for review in peers if review.state == ReviewState.GIVEN]

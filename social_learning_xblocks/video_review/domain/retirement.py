@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from ...kit.transactions import verb
-from ..enums import ReviewState, SubmissionState
+from ..enums import ReviewKind, ReviewState, SubmissionState
 from ..models import (
     Appeal,
     Assignment,
@@ -18,6 +18,7 @@ from ..models import (
     Moment,
     Override,
     Participant,
+    Reminder,
     Review,
     Submission,
     Video,
@@ -59,6 +60,7 @@ def retire(user_id: int) -> None:
     GalleryVote.objects.filter(user_id=user_id).update(user=None)
     GalleryComparison.objects.filter(user_id=user_id).update(user=None)
     Participant.objects.filter(user_id=user_id).delete()
+    Reminder.objects.filter(user_id=user_id).delete()
 
 
 @verb
@@ -78,14 +80,16 @@ def _forget_work(user_id: int) -> None:
     own = Submission.objects.filter(author_id=user_id)
     Appeal.objects.filter(submission__in=own).delete()
     Override.objects.filter(submission__in=own).update(reason="")
-    Review.objects.filter(submission__in=own, state=ReviewState.LAPSED).update(state=ReviewState.ENDED)
+    begun = Q(state=ReviewState.LAPSED) | Q(kind=ReviewKind.AGAIN, state=ReviewState.WRITING)
+    Review.objects.filter(begun, submission__in=own).update(state=ReviewState.ENDED)
     Feedback.objects.filter(review__submission__in=own).update(body="", body_html="")
     Moment.objects.filter(review__submission__in=own).update(answer="", answer_html="")
     own.filter(state=SubmissionState.EXEMPLAR).update(author=None)
     GalleryEntry.objects.filter(submission__in=own).update(
         is_shown=False, is_named=False, is_finalist=False, picked_at=None, removed_reason="", verdict=""
     )
-    own.update(author=None, body="", body_html="", state=SubmissionState.HELD)
+    texts = dict.fromkeys(("body", "body_html", "change_note", "change_html"), "")
+    own.update(author=None, state=SubmissionState.HELD, **texts)
 
 
 def export(user_id: int) -> dict[str, Any]:
@@ -115,6 +119,8 @@ def export(user_id: int) -> dict[str, Any]:
                 "reviews_given": row.given,
                 "more_time_to_hand_in": row.submit_until and row.submit_until.isoformat(),
                 "more_time_to_review": row.review_until and row.review_until.isoformat(),
+                "to_hand_in_until": row.submit_due and row.submit_due.isoformat(),
+                "to_review_until": row.review_due and row.review_due.isoformat(),
                 "leaning": row.leaning,
                 "grade_passed_on": row.passed_share,
             }
@@ -144,6 +150,15 @@ def export(user_id: int) -> dict[str, Any]:
                 "at": row.created_at.isoformat(),
             }
             for row in _of(GalleryComparison, user_id=user_id).select_related("assignment__space")
+        ],
+        "video_reminders": [
+            {
+                "space": row.assignment.space.key,
+                "of": row.kind,
+                "until": row.until.isoformat(),
+                "told_at": row.told_at.isoformat(),
+            }
+            for row in _of(Reminder, user_id=user_id).select_related("assignment__space")
         ],
     }
 
@@ -176,6 +191,10 @@ def _submission(row: Submission, user_id: int) -> dict[str, Any]:
         "note": row.body,
         "state": row.state,
         "handed_in_at": row.handed_in_at and row.handed_in_at.isoformat(),
+        "revised_at": row.revised_at and row.revised_at.isoformat(),
+        "change_note": row.change_note,
+        "late_days": row.late_days,
+        "late_penalty": row.penalty,
         "grade": row.final_share,
         "decisions": [
             {"grade": one.share, "reason": one.reason, "taken_back": one.undone_at is not None}
@@ -197,7 +216,13 @@ def _review(row: Review) -> dict[str, Any]:
         "text": row.body,
         "given_at": row.given_at and row.given_at.isoformat(),
         "moments": [
-            {"from_ms": one.start_ms, "to_ms": one.end_ms, "label": one.label, "text": one.body}
+            {
+                "video": one.take,
+                "from_ms": one.start_ms,
+                "to_ms": one.end_ms,
+                "label": one.label,
+                "text": one.body,
+            }
             for one in Moment.objects.filter(review=row).order_by("start_ms", "pk")
         ],
         "author_said": feedback and {name: getattr(feedback, name) for name in ASKED} | {"text": feedback.body},

@@ -28,8 +28,9 @@ from .assignments import duty_of, policy_of
 from .completeness import check_lengths, checked_scores, missing
 from .grades import grade_submission
 from .members import told
-from .own_reviews import check_unseen, end_for, find_own, hold, is_in_time, lock
+from .own_reviews import can_look, check_unseen, end_for, find_own, hold, is_in_time, lock
 from .practice import must_practise
+from .reminders import TODO
 from .rubrics import criteria_of, lines_of
 from .scoring import share_of
 from .steps import is_past
@@ -148,7 +149,12 @@ def hand_in_review(
         raise Conflict(_("The time to review is over. What you wrote is kept, but it cannot be handed in any more."))
     lines = lines_of(review.rubric.lines)
     check_lengths(lines, remarks, body)
-    asks = policy if review.kind != ReviewKind.STAFF else replace(policy, least_words=0, least_moments=0)
+    asks = policy
+    if review.kind in (ReviewKind.STAFF, ReviewKind.AGAIN):
+        # Who looks again has commented on the first video.
+        asks = replace(
+            policy, least_moments=0, least_words=0 if review.kind == ReviewKind.STAFF else policy.least_words
+        )
     moments = review.moments.count() if asks.least_moments else 0
     wrong = missing(lines, asks, scores, remarks, body, moments)
     if wrong:
@@ -160,15 +166,24 @@ def hand_in_review(
     weighs = any(criterion.weight and criterion.key in review.scores for criterion in criteria)
     review.share = share_of(review.scores, criteria) if weighs else None
     # Two who hand in their reviews of it at once: the second reckons with what the first has written.
-    Submission.objects.select_for_update().get(pk=review.submission_id)
+    submission = Submission.objects.select_for_update().get(pk=review.submission_id)
+    if review.kind == ReviewKind.AGAIN and not can_look(submission, policy, now):
+        raise Conflict(_("The revised video was taken back, or the staff look at it first."))
     if review.state == ReviewState.GIVEN:
+        if review.kind == ReviewKind.PEER and submission.revised_at is not None:
+            raise Conflict(
+                _("There is a revised video now. Your review stays as it is; look again to change your points.")
+            )
         review.edited_at = now
     else:
-        if review.kind == ReviewKind.PEER:
+        if review.kind in (ReviewKind.PEER, ReviewKind.AGAIN):
             _check_limit(actor, assignment)
-            pool.count_given(review, assignment)
             happening = notices.Happening(notices.NoticeKind.REVIEWED, (SUBJECT, review.submission_id))
             notices.tell(assignment.space, told(assignment, review.submission), happening)
+        if review.kind == ReviewKind.PEER:
+            pool.count_given(review, assignment)
+            if participant is not None and participant.given + 1 >= assignment.wanted:
+                notices.mark_read(actor, assignment.space, target=(TODO, assignment.pk))
         review.state, review.given_at = ReviewState.GIVEN, now
     review.save()
     if review.kind != ReviewKind.SELF and review.submission.state != SubmissionState.EXEMPLAR:
@@ -200,4 +215,8 @@ def return_review(
         raise Conflict(_("You have given back many reviews. Ask the staff of the course to help you."))
     if reason == ReturnReason.WRONG:
         moderation.report(actor, assignment.space, (SUBJECT, review.submission_id), reason=report_reason, note=note)
-    pool.give_back(actor, assignment, review_id)
+    if review.kind == ReviewKind.AGAIN:
+        # Nothing was held by it, and the first review stays.
+        Review.objects.filter(pk=review.pk, state=ReviewState.WRITING).update(state=ReviewState.RETURNED)
+    else:
+        pool.give_back(actor, assignment, review_id)

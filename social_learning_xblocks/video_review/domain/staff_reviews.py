@@ -62,7 +62,7 @@ def count_again(actor: Actor, assignment: Assignment, review_id: int) -> Review:
 def _count(actor: Actor, assignment: Assignment, review_id: int, reason: str, *, is_counted: bool) -> Review:
     check_staff(actor)
     review = given_review(assignment, review_id)
-    if review.kind not in (ReviewKind.PEER, ReviewKind.STAFF):
+    if review.kind not in (ReviewKind.PEER, ReviewKind.AGAIN, ReviewKind.STAFF):
         raise Conflict(_("This review is no part of the grade."))
     if review.is_counted == is_counted:
         return review

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..data import Part, Policy, Step
 from ..enums import GalleryMode, StepName, StepState
+
+#: Reviewers have so long to look again.
+LOOKING = timedelta(days=7)
 
 
 def steps_of(policy: Policy, part: Part, now: datetime) -> tuple[Step, ...]:
@@ -20,6 +23,8 @@ def steps_of(policy: Policy, part: Part, now: datetime) -> tuple[Step, ...]:
     steps.append(review_step(policy, part, now))
     if policy.reviews_self:
         steps.append(self_step(policy, part, now))
+    if policy.revises:
+        steps.append(revise_step(policy, part, now))
     is_open = part.is_handed_in and part.is_graded
     steps.append(Step(StepName.RESULT, StepState.OPEN if is_open else StepState.WAITING))
     if policy.gallery != GalleryMode.OFF:
@@ -67,6 +72,24 @@ def self_step(policy: Policy, part: Part, now: datetime) -> Step:
     else:
         state = StepState.OPEN if part.is_handed_in and part.given >= part.duty else StepState.WAITING
     return Step(StepName.SELF, state, until)
+
+
+def revise_step(policy: Policy, part: Part, now: datetime) -> Step:
+    """Open when one has got the reviews that each is owed, or reviewing is over: what was said can be used then."""
+    until = policy.revise_end
+    has_reviews = part.got >= part.duty or is_past(policy.review_end, now)
+    if part.is_revised:
+        state = StepState.DONE
+    elif is_past(until, now):
+        state = StepState.CLOSED
+    else:
+        state = StepState.OPEN if part.is_handed_in and has_reviews and not part.is_held else StepState.WAITING
+    return Step(StepName.REVISE, state, until, is_optional=True)
+
+
+def look_end(policy: Policy, revised_at: datetime) -> datetime | None:
+    """Until when reviewers may look again: as long as one may revise, and some days after the revised video came."""
+    return None if policy.revise_end is None else max(policy.revise_end, revised_at + LOOKING)
 
 
 def gallery_step(policy: Policy, part: Part, now: datetime) -> Step:

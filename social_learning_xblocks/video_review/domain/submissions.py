@@ -20,8 +20,10 @@ from ..queries import example_videos, video_called
 from .allocation import draw_of
 from .assignments import find_or_make_participant, policy_of
 from .gallery import drop_entry
+from .judging import JUDGED, judge, work_end
 from .members import lock_participant, own_end, recount, told
 from .note_clash import NoteClash, clash_of
+from .reminders import TODO
 from .steps import is_past, submit_end_for
 from .turns import counted
 
@@ -38,7 +40,7 @@ def save_submission(actor: Actor, assignment: Assignment, *, video_id: UUID | No
     Raises Conflict once it is handed in, NotFound for a video that is not theirs, Invalid for a note that is too long.
     """
     submission = _own_draft(actor, assignment)
-    submission.video = None if video_id is None else _own_video(actor, assignment, video_id)
+    submission.video = None if video_id is None else find_own_video(actor, assignment, video_id)
     _write_note(submission, note)
     _save(actor, submission, "video", "body", "body_html", "renderer_version")
     return submission
@@ -69,7 +71,7 @@ def save_note(actor: Actor, assignment: Assignment, *, note: str, seen: str | No
 def choose_video(actor: Actor, assignment: Assignment, *, video_id: UUID | None) -> Submission:
     """Put a video of one's own into the draft, or none, and leave the note alone. Raises as ``save_submission``."""
     submission = _own_draft(actor, assignment)
-    submission.video = None if video_id is None else _own_video(actor, assignment, video_id)
+    submission.video = None if video_id is None else find_own_video(actor, assignment, video_id)
     _save(actor, submission, "video")
     return submission
 
@@ -82,35 +84,40 @@ def hand_in(actor: Actor, assignment: Assignment) -> Submission:
     nothing late is taken, and when it is in the pool already.
     """
     policy = policy_of(assignment)
-    participant = _locked(actor, assignment)
+    participant = lock_own(actor, assignment)
     submission = participant.submission
     if submission is None or submission.state != SubmissionState.DRAFT:
         raise Conflict(_("You have handed in already."))
-    _check_video(submission.video, policy)
+    check_video(submission.video, policy)
     now = timezone.now()
-    submission.is_late = is_past(submit_end_for(policy, own_end(participant)), now)
+    submission.handed_in_at = now
+    judge(submission, policy, work_end(policy, participant))
     if submission.is_late and not policy.takes_late:
         raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
-    submission.state, submission.handed_in_at = SubmissionState.POOL, now
-    submission.draw = draw_of(submission.pk)
-    _save(actor, submission, "state", "handed_in_at", "is_late", "draw")
+    submission.state, submission.draw = SubmissionState.POOL, draw_of(submission.pk)
+    _save(actor, submission, "state", "handed_in_at", "draw", *JUDGED)
+    participant.submit_due, participant.review_due = policy.submit_until, policy.review_until
+    participant.save(update_fields=["submit_due", "review_due"])
     if submission.group_id is not None:
         recount(Submission.objects.filter(pk=submission.pk), assignment.wanted)
     Submission.objects.filter(pk=submission.pk).update(**counted(assignment.wanted))
     _tell_group(actor, assignment, submission, notices.NoticeKind.HANDED_IN)
+    notices.mark_read(actor, assignment.space, target=(TODO, assignment.pk))
     return submission
 
 
 @verb
 def take_back(actor: Actor, assignment: Assignment) -> Submission:
     """Make a draft of it again, to change it. Raises Conflict once somebody has begun to review it, or its author reviews."""
-    participant = _locked(actor, assignment)
+    participant = lock_own(actor, assignment)
     submission = participant.submission
     if submission is None or submission.state != SubmissionState.POOL:
         raise Conflict(_("There is nothing to take back."))
     # Locked above, so nobody takes it between this question and the change. ``rules.can_take_back`` asks the same.
     if submission.leased or submission.got:
         raise Conflict(_("Somebody is reviewing it already, so it cannot be changed any more."))
+    if submission.revised_at is not None:
+        raise Conflict(_("Take your revised video back first."))
     if submission.held:
         if submission.group_id is not None:
             raise Conflict(_("A member of your group is writing a review. It must be finished first."))
@@ -122,8 +129,9 @@ def take_back(actor: Actor, assignment: Assignment) -> Submission:
     lapsed.update(state=ReviewState.ENDED)
     # What comes next may be another video, and nobody has agreed to show that.
     drop_entry(submission.pk)
-    submission.state, submission.handed_in_at, submission.is_late = SubmissionState.DRAFT, None, False
-    _save(actor, submission, "state", "handed_in_at", "is_late")
+    submission.state, submission.handed_in_at = SubmissionState.DRAFT, None
+    submission.is_late, submission.late_days, submission.penalty = False, 0, 0.0
+    _save(actor, submission, "state", "handed_in_at", *JUDGED)
     _tell_group(actor, assignment, submission, notices.NoticeKind.TAKEN_BACK)
     return submission
 
@@ -148,14 +156,14 @@ def _own_draft(actor: Actor, assignment: Assignment) -> Submission:
     if not rules.can_take_part(actor):
         raise NotAllowed(_("You cannot hand in here."))
     find_or_make_participant(actor, assignment)
-    participant = _locked(actor, assignment)
+    participant = lock_own(actor, assignment)
     submission = participant.submission or _first_draft(participant, assignment)
     if submission.state != SubmissionState.DRAFT:
         raise Conflict(_("This is handed in. Take it back to change it."))
     return submission
 
 
-def _locked(actor: Actor, assignment: Assignment) -> Participant:
+def lock_own(actor: Actor, assignment: Assignment) -> Participant:
     """Somebody and their submission, both locked, so that two tabs take their turns."""
     if not rules.can_take_part(actor):
         raise NotAllowed(_("You cannot hand in here."))
@@ -194,7 +202,7 @@ def _tell_group(actor: Actor, assignment: Assignment, submission: Submission, ki
         notices.tell(assignment.space, told(assignment, submission), happening)
 
 
-def _own_video(actor: Actor, assignment: Assignment, video_id: UUID) -> Video:
+def find_own_video(actor: Actor, assignment: Assignment, video_id: UUID) -> Video:
     mine = video_called(assignment.space, video_id).filter(owner_id=actor.person_id, state=VideoState.READY)
     # What staff made an example of they do not hand in.
     found = mine.exclude(pk__in=example_videos().values("pk")).first()
@@ -203,7 +211,7 @@ def _own_video(actor: Actor, assignment: Assignment, video_id: UUID) -> Video:
     return found
 
 
-def _check_video(video: Video | None, policy: Policy) -> None:
+def check_video(video: Video | None, policy: Policy) -> None:
     if video is None or video.state != VideoState.READY:
         message = _("Record or choose a video first.")
         raise Invalid(message, {"video": message})

@@ -1,9 +1,9 @@
-"""What must happen by the clock: leases that ran out, grades of whole classes, the gradebook."""
+"""What must happen by the clock: leases that ran out, grades of whole classes, the gradebook, what people are told."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -13,6 +13,7 @@ from .grades import MARGIN, rescore
 from .members import recount
 from .passback import pass_grades
 from .pool import end_leases
+from .reminding import remind
 from .turns import set_turns
 
 logger = logging.getLogger(__name__)
@@ -20,9 +21,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Tended:
-    """What one run did: assignments it looked at, leases it ended, grades that changed, grades the gradebook took, failures."""
+    """What one run did: assignments it looked at, people it told something, leases it ended, grades that changed, grades the
+    gradebook took, failures.
+    """
 
     assignments: int = 0
+    told: int = 0
     leases: int = 0
     grades: int = 0
     passed: int = 0
@@ -42,12 +46,18 @@ def tend() -> Tended:
             if has_news(assignment):
                 grades = rescore(assignment)
             passed = pass_grades(assignment)
+            told = remind(assignment)
         except Exception as error:  # noqa: BLE001 - one broken assignment must not keep the grades of all others
             logger.error("Assignment %s could not be tended: %s", assignment.pk, type(error).__name__)
-            done = Tended(done.assignments + 1, done.leases, done.grades, done.passed, done.failed + 1)
+            done = replace(done, assignments=done.assignments + 1, failed=done.failed + 1)
             continue
         done = Tended(
-            done.assignments + 1, done.leases + leases, done.grades + grades, done.passed + passed, done.failed
+            done.assignments + 1,
+            done.told + told,
+            done.leases + leases,
+            done.grades + grades,
+            done.passed + passed,
+            done.failed,
         )
     return done
 

@@ -1,10 +1,13 @@
 """Who may watch a video besides the person who brought it and staff: the others of their group, for whose work it was chosen;
 those who review it, until they give the review back; and members of the space, as long as its author shows it in the gallery.
+So it is with the first video of a work and with the revised one.
 
 The example that stands beside a task is for everybody in its space.
 """
 
 from __future__ import annotations
+
+from django.db.models import Q
 
 from ...kit.actor import Actor
 from .. import rules
@@ -31,7 +34,9 @@ def opens(actor: Actor, video: Video) -> bool:
     """Who brought the video and their group, staff, who reviews it, and for some examples all. Three queries at most."""
     if rules.can_watch(actor, video) or is_of_group(actor, video):
         return True
-    mine = Review.objects.filter(submission__video=video, reviewer_id=actor.user_id, reviewer__isnull=False)
+    revised = Q(submission__revised_video=video, submission__revised_at__isnull=False)
+    of_video = Review.objects.filter(Q(submission__video=video) | revised)
+    mine = of_video.filter(reviewer_id=actor.user_id, reviewer__isnull=False)
     # Who was staff once is nobody special, and what staff hold back is not shown on.
     shown = mine.filter(state__in=WATCHING).exclude(kind=ReviewKind.STAFF)
     shown = shown.exclude(submission__state=SubmissionState.HELD)
@@ -44,7 +49,8 @@ def is_of_group(actor: Actor, video: Video) -> bool:
     """Whether the video was chosen for the work of somebody's group. One query."""
     if actor.user_id is None:
         return False
-    own = Participant.objects.filter(submission__video=video, user_id=actor.user_id)
+    chosen = Q(submission__video=video) | Q(submission__revised_video=video)
+    own = Participant.objects.filter(chosen, user_id=actor.user_id)
     return own.filter(group__isnull=False).exists()
 
 

@@ -1,6 +1,6 @@
 """Tables of the video review applet. Change rows through ``video_review.api``: counters, turns and bytes hang on them."""
 
-from .assignments import Assignment, Participant, Rubric
+from .assignments import Assignment, Participant, Reminder, Rubric
 from .examples import Example
 from .gallery import GalleryComparison, GalleryEntry, GalleryVote
 from .groups import Group
@@ -21,6 +21,7 @@ __all__ = [
     "Moment",
     "Override",
     "Participant",
+    "Reminder",
     "Review",
     "Rubric",
     "Submission",

@@ -37,6 +37,8 @@ class Review(Written):
     lease_until = models.DateTimeField(null=True)
     begun_at = models.DateTimeField(default=timezone.now)
     given_at = models.DateTimeField(null=True)
+    # What a second look takes the place of; NULL for all other kinds.
+    first = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="again")
     # Its points on the scale from 0 to 1, and whether they count for the grade.
     share = models.FloatField(null=True)
     is_counted = models.BooleanField(default=True)
@@ -68,6 +70,8 @@ class Moment(Written):
     """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="moments", db_index=False)
+    # The video that it is about: 1 the first, 2 the revised one.
+    take = models.PositiveSmallIntegerField(default=1)
     start_ms = models.PositiveIntegerField()
     # NULL: a moment, not a stretch.
     end_ms = models.PositiveIntegerField(null=True)

@@ -36,7 +36,15 @@ class Submission(Authored, Written):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     handed_in_at = models.DateTimeField(null=True)
+    # The revised video with a note of what changed: a draft while ``revised_at`` is NULL. The first one stays as it is.
+    revised_video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="revisions")
+    change_note = models.TextField(blank=True)
+    change_html = models.TextField(blank=True)
+    revised_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
+    # Days begun after the end, and the part of the grade of the reviews that they take off, 0 to 1.
+    late_days = models.PositiveIntegerField(default=0)
+    penalty = models.FloatField(default=0.0)
     # See ``domain.allocation``: reviews its authors have handed in and hold, reviews it has and that are being written.
     given = models.PositiveIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
@@ -69,13 +77,20 @@ class Submission(Authored, Written):
         return f"{self.pk} in {self.assignment_id}: {self.state}"
 
     @property
+    def newest_video(self) -> Video | None:
+        """The revised video once it is handed in, the first one before."""
+        return self.video if self.revised_at is None else self.revised_video
+
+    @property
     def owner_id(self) -> int | None:
         return self.author_id
 
     @property
     def final_share(self) -> float | None:
-        """The grade that counts: that of staff before that of the reviews."""
-        return self.share if self.override_share is None else self.override_share
+        """The grade that counts: that of staff as they set it, else that of the reviews less what being late takes off."""
+        if self.override_share is not None or self.share is None:
+            return self.override_share
+        return self.share * (1 - self.penalty)
 
 
 class Override(models.Model):
