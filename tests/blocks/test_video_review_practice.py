@@ -82,6 +82,16 @@ def test_one_practises_on_the_desk_of_a_reviewer(class_):
     assert "Go on with example 1" in get(class_.block(), "step", name="calibrate").text
 
 
+def test_a_reference_says_why_also_where_the_rubric_wants_no_words(class_, dee):
+    desk = call(class_.block(dee), "reference", {"id": class_.example.pk}).text
+    learner, _pk = begin(class_)
+    assert ['name="remark-long"' in html for html in (desk, learner.text)] == [True, False]
+
+    answer = call(class_.block(dee), "review", {"id": class_.reference, "remark-long": "Short is fine"})
+
+    assert (answer.status_code, "Short is fine" in answer.text) == (422, True)
+
+
 def test_what_is_missing_comes_back_in_the_form(class_):
     _answer, pk = begin(class_)
 
@@ -103,7 +113,8 @@ def test_handed_in_it_stands_beside_the_reference(class_):
     assert "sl-vr-step-done" in html
     assert trigger(answer)["sl:saved"] == f"review-{pk}"
     assert "Secret moment" in get(class_.block(), "open_review", id=pk).text
-    assert "Compare example 1" in get(class_.block(), "step", name="calibrate").text
+    panel = get(class_.block(), "step", name="calibrate").text
+    assert ("Compare example 1" in panel, "You have practised on all examples." in panel) == (True, True)
 
 
 def test_nothing_is_changed_after_that(class_):
