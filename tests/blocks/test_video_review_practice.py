@@ -1,5 +1,6 @@
 """The step of practising as its doors answer: the list, the desk, the comparison, and nothing of the reference before."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -22,6 +23,11 @@ MARK = {"start": "0:01", "end": "", "label": "praise", "criterion": "clear", "bo
 
 def shown(block):
     return block.runtime.render(block, "student_view").content
+
+
+def names(html, who):
+    """Whether somebody is named. Addresses of videos are signed: their letters say anything."""
+    return re.search(rf"\b{who}\b", re.sub(r'(src|poster)="[^"]*"', "", html), re.IGNORECASE) is not None
 
 
 @pytest.fixture
@@ -73,7 +79,7 @@ def test_one_practises_on_the_desk_of_a_reviewer(class_):
 
     html = answer.text
     assert ("Practise on an example" in html, "Listen closely" in html, "<video" in html) == (True, True, True)
-    assert ("I cannot review this" in html, "Secret" in html, "dee" in html) == (False, False, False)
+    assert ("I cannot review this" in html, "Secret" in html, names(html, "dee")) == (False, False, False)
     assert "Hand in and compare" in html
     assert 'aria-current="step"' in html.partition("step-calibrate")[2].partition(">")[0]
     assert call(class_.block(), "save_review", {**ANSWERS, "id": pk}).status_code == 204
@@ -179,7 +185,7 @@ def test_the_example_beside_the_task_is_seen_by_everybody(class_, chi, with_revi
     page = shown(class_.block(chi))
 
     assert ("An example from the staff" in page, "Secret moment" in page) == (True, with_review)
-    assert ("step-calibrate" in page, "dee" in page.lower()) == (not with_review, False)
+    assert ("step-calibrate" in page, names(page, "dee")) == (not with_review, False)
 
 
 def test_the_steps_cost_a_query_more_where_there_is_practice(class_):
