@@ -84,7 +84,8 @@ class VideoReviewReviews(VideoReviewProgress):
         try:
             reviews.hand_in_review(here.actor, here.assignment, review_id, **answers)
         except Invalid as error:
-            rows = rubric_rows(sheet.lines, answers["scores"], answers["remarks"], error.fields)
+            given = (answers["scores"], answers["remarks"], error.fields)
+            rows = rubric_rows(sheet.lines, *given, explains=sheet.is_reference)
             context = {"sheet": sheet, "rows": rows, "body": answers["body"], "wrong": error.fields}
             return Reply(self.html("video_review/_rubric_form.html", here=here, **context), 422)
         here, saved = self.enter(), f"review-{review_id}"
@@ -150,7 +151,7 @@ class VideoReviewReviews(VideoReviewProgress):
         return {
             "shows": "sheet",
             "sheet": sheet,
-            "rows": rubric_rows(sheet.lines, sheet.scores, sheet.remarks),
+            "rows": rubric_rows(sheet.lines, sheet.scores, sheet.remarks, explains=sheet.is_reference),
             "body": sheet.body,
             "form": self.moment_form(sheet),
             "back_form": GiveBackForm(dom_id=self.dom_id),

@@ -240,6 +240,13 @@ def test_switched_off_it_is_gone_and_back_again_with_the_switch(course, learner,
     assert videos.comparison_of(learner, course.assignment, pk).apart == 0
 
 
+def test_a_policy_of_before_has_no_practice(course):
+    kept = {name: value for name, value in course.assignment.policy.items() if name != "practice"}
+    Assignment.objects.update(policy=kept)
+
+    assert videos.policy_of(Assignment.objects.get()).practice == "off"
+
+
 def test_without_a_rubric_nobody_practises(course, learner, example):
     Assignment.objects.update(rubric=None)
 

@@ -138,6 +138,10 @@ class ReviewSheet:
         return self.kind == ReviewKind.SELF
 
     @property
+    def is_reference(self) -> bool:
+        return self.is_example and self.is_by_staff
+
+    @property
     def is_practice(self) -> bool:
         return self.kind == ReviewKind.CALIBRATION
 
