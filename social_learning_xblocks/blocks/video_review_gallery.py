@@ -116,8 +116,8 @@ class VideoReviewGallery(VideoReviewSpace):
         if pair is None:
             ids = reviews.pair_for(here.actor, here.assignment)
             pair = reviews.open_pair(here.actor, here.assignment, ids) if ids else None
-        # Without names: what is compared is the videos.
-        sides = [("left", _("Left"), pair.left), ("right", _("Right"), pair.right)] if pair else []
+        # Without names: what is compared is the videos. By letters: on a phone they stand one above the other.
+        sides = [("A", pair.left), ("B", pair.right)] if pair else []
         state = reviews.gallery_state(here.actor, here.assignment)
         html = self.html("video_review/gallery/_pair.html", here=here, pair=pair, sides=sides, state=state, said=said)
         focus = {"sl:focus": f"#{self.dom_id}-gallery-title"}

@@ -21,6 +21,8 @@ def test_the_last_vote_is_given_once_in_two_tabs(space):
     course, _people, entries = gallery(space, "votes", "ada ben chi dora", gallery_votes=1)
     voter = course.learner("eve")
     others = [entries["ada"], entries["ben"], entries["chi"]]
+    for on in (True, False):  # they have been here before: nothing of theirs is made that others would wait for
+        videos.vote(voter, course.assignment, entries["dora"], on=on)
 
     refusals = together(*[lambda pk=pk: videos.vote(voter, fresh(course), pk, on=True) for pk in others])
 

@@ -194,8 +194,10 @@ def test_all_pairs_come_once_without_the_own_video(pairs, eve):
     assert len(set(seen)) == len(seen) == 3
 
 
-def test_what_cannot_be_compared(pairs, eve, space):
+def test_what_cannot_be_compared(pairs, eve, staff):
     course, people, entries = pairs
+    with pytest.raises(NotAllowed):
+        videos.pair_for(staff, course.assignment)
     eve = actor_in(course.space, eve)
     ada, ben = entries["ada"], entries["ben"]
     with pytest.raises(NotAllowed):

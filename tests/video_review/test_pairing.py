@@ -18,7 +18,7 @@ def pair_of(found):
     return tuple(sorted(found))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CANDIDATES, st.integers(1, 10**6))
 def test_each_pair_comes_once_and_all_come(candidates, person):
     seen = []
@@ -29,7 +29,7 @@ def test_each_pair_comes_once_and_all_come(candidates, person):
     assert sorted(seen) == list(itertools.combinations(ids, 2))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CANDIDATES, st.integers(1, 10**6))
 def test_who_was_compared_least_is_always_in_it(candidates, person):
     found = next_pair(candidates, [], person)

@@ -57,13 +57,13 @@ def test_works_that_were_compared_through_others_stand_in_line():
     assert len(set(strengths)) == 4
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(WON)
 def test_strengths_are_the_most_likely_ones(won):
     assert np.allclose(np.log(strengths_of(COUNT, won)), np.log(most_likely(COUNT, won)), atol=1e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(WON, st.permutations(range(COUNT)))
 def test_names_and_order_of_the_rows_mean_nothing(won, renamed):
     strengths = strengths_of(COUNT, won)
@@ -71,7 +71,7 @@ def test_names_and_order_of_the_rows_mean_nothing(won, renamed):
     assert close(strengths, [turned[renamed[number]] for number in range(COUNT)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(WON, PAIRS)
 def test_one_more_win_never_makes_weaker(won, pair):
     before = strengths_of(COUNT, won)
@@ -80,7 +80,7 @@ def test_one_more_win_never_makes_weaker(won, pair):
     assert after[pair[1]] < before[pair[1]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(WON)
 def test_who_turns_all_answers_round_turns_all_strengths_round(won):
     turned = strengths_of(COUNT, {(j, i): n for (i, j), n in won.items()})

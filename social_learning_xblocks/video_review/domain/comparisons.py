@@ -12,6 +12,7 @@ from ...kit import conf
 from ...kit.actor import Actor
 from ...kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from ...kit.transactions import verb
+from .. import rules
 from ..enums import Choice, GalleryMode
 from ..models import Assignment, GalleryComparison, GalleryEntry
 from ..queries import own_comparisons, shown_entries
@@ -20,7 +21,12 @@ from .pairing import Candidate, next_pair
 
 
 def pair_for(actor: Actor, assignment: Assignment) -> tuple[int, int] | None:
-    """The ids of the two that somebody compares next, left and right; None when nothing is left. Two queries."""
+    """The ids of the two that somebody compares next, left and right; None when nothing is left. Two queries.
+
+    Raises NotAllowed for who has no vote, Conflict when it is over.
+    """
+    if not rules.can_vote(actor):
+        raise NotAllowed(_("You cannot vote here."))
     if not takes_votes_now(assignment):
         raise Conflict(_("Voting is over here."))
     others = shown_entries(assignment).exclude(submission__author_id=actor.person_id)
