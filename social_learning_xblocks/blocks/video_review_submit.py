@@ -12,7 +12,7 @@ from webob import Request, Response
 
 from ..kit import richtext
 from ..kit.actor import Person
-from ..kit.errors import Conflict, Invalid
+from ..kit.errors import Conflict, Invalid, NotAllowed
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
 from ..spaces import api as spaces
@@ -166,10 +166,16 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
 
     @action
     def save_note(self, asked: Asked) -> Reply:
-        """Keep the note while it is being written."""
+        """Keep the note while it is being written. A refusal would be silent then, so a group reads it below the note."""
         here = self.enter()
         note = asked.data.get("note", "")
-        saved = reviews.save_note(here.actor, here.assignment, note=note, seen=asked.data.get("seen"))
+        try:
+            saved = reviews.save_note(here.actor, here.assignment, note=note, seen=asked.data.get("seen"))
+        except Conflict as error:
+            if here.participant is None or here.participant.group is None:
+                raise
+            html = self.html("video_review/_submit_saved.html", problem=error.message)
+            return Reply(html, trigger={"sl:announce": error.message})
         context = {"note_seen": reviews.mark_of(saved.body)}
         return Reply(self.html("video_review/_submit_saved.html", **context), trigger={"sl:saved": "note"})
 
@@ -215,6 +221,10 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         context = self.submit_context(here)
         if context["is_handed_in"]:
             raise Conflict(_("This is handed in. Take it back to change it."))
+        if context.get("needs_team"):
+            raise NotAllowed(
+                _("Teams hand in here, and you are in none. Ask the staff of the course to put you into one.")
+            )
         if context["is_closed"]:
             raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
 

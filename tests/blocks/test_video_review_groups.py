@@ -144,6 +144,11 @@ def test_all_see_the_draft_and_who_changed_it(pitch, owls, ada, ben):
     assert "Take it off" not in text
 
 
+def test_this_browser_keeps_no_draft_of_what_others_write_too(pitch, owls, ada, chi):
+    assert 'data-sl-draft="note"' in page(pitch(chi))
+    assert 'data-sl-draft="note"' not in page(pitch(ada))
+
+
 def test_a_note_that_another_has_changed_is_not_lost(pitch, owls, ada, ben):
     seen = reviews.mark_of("")
     bring(pitch, ada)
@@ -153,7 +158,9 @@ def test_a_note_that_another_has_changed_is_not_lost(pitch, owls, ada, ben):
     refused = call(pitch(ben), "save_note", {"note": "Ben's words", "seen": seen})
     unchanged = call(pitch(ben), "hand_in", {"note": "", "seen": seen})
 
-    assert (refused.status_code, unchanged.status_code) == (409, 200)
+    assert (refused.status_code, unchanged.status_code) == (200, 200)
+    assert "Somebody of your group has changed the note meanwhile." in refused.text
+    assert "sl:saved" not in trigger(refused)
     assert (Submission.objects.get().body, Submission.objects.get().state) == ("Ada's words", "pool")
 
 
@@ -318,6 +325,9 @@ def test_who_is_in_no_team_reads_why_nothing_can_be_handed_in(teams, chi):
     assert "Teams hand in here, and you are in none." in page(teams(chi))
     assert call(teams(chi), "gather_team").status_code == 404
     assert call(teams(chi), "save_note", {"note": "Mine"}).status_code == 403
+    upload = {"Tus-Resumable": "1.0.0", "Upload-Length": "1000", "Upload-Metadata": "filetype dmlkZW8vbXA0"}
+    assert call(teams(chi), "video", headers=upload).status_code == 403
+    assert Video.objects.count() == 0
     assert Submission.objects.count() == 0
 
 

@@ -127,3 +127,18 @@ def test_members_of_groups_who_ask_and_give_at_once_lose_no_count():
 
     assert (refusals, Review.objects.filter(state="given").count()) == ([], 8)
     assert counts_are_right(course)
+
+
+def test_a_team_that_comes_at_once_is_one_group():
+    course = make_assignment(groups="teams")
+    people = [course.learner(f"learner{number}") for number in range(4)]
+    ids = [actor.user_id for actor in people]
+
+    refusals = together(
+        *[
+            lambda actor=actor: videos.gather_team(actor, course.assignment, team_id=8, name="Owls", members=ids)
+            for actor in people
+        ]
+    )
+
+    assert (refusals, Group.objects.get().size, Participant.objects.filter(group__isnull=False).count()) == ([], 4, 4)
