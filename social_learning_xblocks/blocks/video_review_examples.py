@@ -13,12 +13,13 @@ from ..kit.xblock import Asked, action
 from ..video_review import api as reviews
 from ..video_review.forms import ExampleForm
 from .space_block import Here
+from .video_review_reviews import VideoReviewReviews
 from .video_review_space import AssignmentHere
 from .video_review_submit import VideoReviewSubmit, megabytes, minutes
 from .video_uploads import number_in
 
 
-class VideoReviewExamples(VideoReviewSubmit):
+class VideoReviewExamples(VideoReviewReviews, VideoReviewSubmit):
     """Actions of staff on examples. Each verb asks who may; videos come in as those of learners do."""
 
     @action(method="GET")
@@ -140,9 +141,6 @@ class VideoReviewExamples(VideoReviewSubmit):
 
     def example_form(self, example_id: int, data: Any = None, **more: Any) -> ExampleForm:
         return ExampleForm(data, dom_id=self.dom_id, name=f"example-{example_id}", **more)
-
-    def sheet_context(self, here: AssignmentHere, review_id: int) -> dict[str, Any]:
-        raise NotImplementedError
 
     def _begin(self, here: Here, request: Request, suffix: str) -> Response:
         """Staff send a video for an example at any time; others what they hand in."""
