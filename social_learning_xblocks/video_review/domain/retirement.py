@@ -187,6 +187,7 @@ def _submission(row: Submission, user_id: int) -> dict[str, Any]:
     answered = Moment.objects.filter(review__submission=row).exclude(answer="").order_by("pk")
     if row.group_id is not None:
         about, answered = about.filter(said_by_id=user_id), answered.filter(answered_by_id=user_id)
+        appeal = appeal if appeal and appeal.made_by_id == user_id else None
     return {
         "note": row.body,
         "state": row.state,
