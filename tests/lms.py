@@ -33,6 +33,7 @@ class LMS:
         self.retire_misc = Signal()
         self.scores = {}
         self.is_broken = False
+        self.on_score = lambda: None
 
     def get_current_user(self):
         """django-crum: the user of the request, None outside one."""
@@ -87,6 +88,7 @@ class LMS:
 
     def set_score(self, submission_uuid, points_earned, points_possible):
         """Whole numbers, as its serializer has it."""
+        self.on_score()
         if self.is_broken:
             raise ConnectionError
         assert isinstance(points_earned, int)

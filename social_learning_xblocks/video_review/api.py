@@ -4,6 +4,8 @@ from .data import (
     Checksum,
     GivenReview,
     Handed,
+    JobCard,
+    JobsDone,
     Level,
     Mark,
     MomentCard,
@@ -34,6 +36,7 @@ from .domain.finding import check_staff
 from .domain.finishing import finish
 from .domain.grades import grade_submission, rescore
 from .domain.holding import decide_flags, hold_submission, put_back
+from .domain.jobs import ask_job, cancel_job, find_job, is_small_job, jobs_of
 from .domain.moments import add_moment, answer_moment, delete_moment, edit_moment, find_moment
 from .domain.overrides import newest_override, override_grade, undo_override
 from .domain.passback import pass_grades
@@ -52,6 +55,7 @@ from .domain.rubric_files import write_csv as write_rubric_csv
 from .domain.rubric_files import write_json as write_rubric_json
 from .domain.rubric_reading import find_wrong, read_rubric
 from .domain.rubrics import lines_of, plain_of, shares_of, starter_rubric
+from .domain.running import run_job, run_jobs
 from .domain.sheets import begun_review, given_reviews, is_self_reviewed, open_review
 from .domain.staff_reviews import begin_staff_review, count_again, set_aside
 from .domain.steps import steps_of
@@ -65,6 +69,8 @@ from .enums import (
     BoardView,
     ContentKind,
     Grading,
+    JobKind,
+    JobState,
     LineKind,
     MomentLabel,
     Refusal,
@@ -90,6 +96,10 @@ __all__ = [
     "GivenReview",
     "Grading",
     "Handed",
+    "JobCard",
+    "JobKind",
+    "JobState",
+    "JobsDone",
     "Level",
     "LineKind",
     "Mark",
@@ -124,6 +134,7 @@ __all__ = [
     "appeal_end",
     "append",
     "as_webvtt",
+    "ask_job",
     "beat",
     "begin_self_review",
     "begin_staff_review",
@@ -134,6 +145,7 @@ __all__ = [
     "can_take_back",
     "can_upload",
     "can_watch",
+    "cancel_job",
     "cancel_upload",
     "check_staff",
     "checked_note",
@@ -154,6 +166,7 @@ __all__ = [
     "export_person",
     "extend",
     "figures_of",
+    "find_job",
     "find_moment",
     "find_wrong",
     "finish",
@@ -164,6 +177,8 @@ __all__ = [
     "hand_in_review",
     "hold_submission",
     "is_self_reviewed",
+    "is_small_job",
+    "jobs_of",
     "lines_of",
     "may_watch",
     "member_called",
@@ -194,6 +209,8 @@ __all__ = [
     "return_review",
     "reviewing_of",
     "reviewing_of_all",
+    "run_job",
+    "run_jobs",
     "save_note",
     "save_review",
     "save_submission",

@@ -173,6 +173,7 @@ EXPORTED = {
     "AuditEntry.actor": "decisions",
     "Comment.author": "comments",
     "Deflection.user": "helped_by",
+    "Job.asked_by": "video_jobs",
     "MailPreference.user": "mails",
     "Membership.user": "memberships",
     "Notice.actor": "notices_caused",

@@ -18,5 +18,9 @@ class Command(BaseCommand):
             f"{done.assignments} assignments: {done.leases} reviews left alone, {done.grades} grades changed, "
             f"{done.passed} told to the gradebook"
         )
+        if done.jobs.done:
+            self.stdout.write(f"{done.jobs.done} jobs done")
         if done.failed:
             raise CommandError(f"{done.failed} assignments failed: see the log. Run it again.")
+        if done.jobs.failed:
+            raise CommandError(f"{done.jobs.failed} jobs failed: see the log. Staff start them again on the board.")

@@ -1,6 +1,7 @@
 """What crosses the border of the video review applet."""
 
 from .assignments import Level, Part, Policy, RubricLine, Step
+from .jobs import JobCard, JobsDone
 from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
 from .reviews import GivenReview, Handed, Mark, MomentCard, ReviewSheet
 from .videos import Checksum, Playback, Probe, Swept, Upload, UploadLimits, VideoFile, clock_of
@@ -14,6 +15,8 @@ __all__ = [
     "GradeOfReviewing",
     "GradeOfWork",
     "Handed",
+    "JobCard",
+    "JobsDone",
     "Level",
     "Mark",
     "MomentCard",

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...kit.transactions import verb
 from ..enums import ReviewState, SubmissionState
-from ..models import Appeal, Assignment, Feedback, Moment, Override, Participant, Review, Submission, Video
+from ..models import Appeal, Assignment, Feedback, Job, Moment, Override, Participant, Review, Submission, Video
 from .feedback import ASKED
 from .pool import end_leases_of
 from .removing import AT_ONCE, mark_deleted
@@ -26,6 +26,7 @@ def retire(user_id: int) -> None:
     Review.objects.filter(reviewer_id=user_id).update(reviewer=None)
     Override.objects.filter(decided_by_id=user_id).update(decided_by=None)
     Appeal.objects.filter(decided_by_id=user_id).update(decided_by=None)
+    Job.objects.filter(asked_by_id=user_id).update(asked_by=None)
     Participant.objects.filter(user_id=user_id).delete()
 
 
@@ -53,6 +54,9 @@ def export(user_id: int) -> dict[str, Any]:
         + [
             {"about": "appeal", "at": row.decided_at and row.decided_at.isoformat(), "answer": row.answer}
             for row in _of(Appeal, decided_by_id=user_id)
+        ],
+        "video_jobs": [
+            {"kind": row.kind, "asked_at": row.created_at.isoformat()} for row in _of(Job, asked_by_id=user_id)
         ],
         "video_assignments": [
             {

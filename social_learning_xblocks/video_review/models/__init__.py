@@ -1,6 +1,7 @@
 """Tables of the video review applet. Change rows through ``video_review.api``: counters, turns and bytes hang on them."""
 
 from .assignments import Assignment, Participant, Rubric
+from .jobs import Job
 from .reviews import Appeal, Feedback, Moment, Review
 from .submissions import Override, Submission
 from .videos import FOLDER, Video, VideoPart
@@ -10,6 +11,7 @@ __all__ = [
     "Appeal",
     "Assignment",
     "Feedback",
+    "Job",
     "Moment",
     "Override",
     "Participant",
