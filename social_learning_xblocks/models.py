@@ -18,6 +18,7 @@ from .qa.models import (
 from .spaces.models import Membership, Space, SpaceCourse, SpaceImage, Tag
 from .video_review.models import (
     Appeal,
+    ArchivePart,
     Assignment,
     Feedback,
     Job,
@@ -35,6 +36,7 @@ __all__ = [
     "Answer",
     "AnswerVote",
     "Appeal",
+    "ArchivePart",
     "Assignment",
     "AuditEntry",
     "Board",

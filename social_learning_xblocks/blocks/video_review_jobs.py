@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,13 +30,18 @@ class VideoReviewJobs(VideoReviewSpace):
         """Tell the gradebook what it does not know yet."""
         return self.started(asked, reviews.JobKind.SEND)
 
+    @action
+    def pack_work(self, asked: Asked) -> Reply:
+        """Make a ZIP of all videos, captions, reviews and grades."""
+        return self.started(asked, reviews.JobKind.PACK)
+
     @action(method="GET")
     def board_jobs(self, asked: Asked) -> Reply:
         """How far the jobs are; those that were open when the page asked last, and are over, are told."""
         here = self.enter_quickly()
         context = self.jobs_context(here)
         before = set(asked.data.get("open", "").split())
-        over = [job for job, _said in context["jobs"] if str(job.id) in before and not job.is_open]
+        over = [job for job, *_rest in context["jobs"] if str(job.id) in before and not job.is_open]
         told = {"sl:announce": " ".join(said_of(job) for job in over)} if over else {}
         return Reply(self.html("video_review/board/_jobs.html", here=here, **context), trigger=told)
 
@@ -61,10 +68,14 @@ class VideoReviewJobs(VideoReviewSpace):
     def jobs_context(self, here: AssignmentHere) -> dict[str, Any]:
         jobs = reviews.jobs_of(here.actor, here.assignment)
         return {
-            "jobs": [(job, said_of(job)) for job in jobs],
+            "jobs": [(job, said_of(job), self.file_url(here, job)) for job in jobs],
             "open": " ".join(str(job.id) for job in jobs if job.is_open),
             "has_workers": platform.has_workers(),
         }
+
+    def file_url(self, here: AssignmentHere, job: reviews.JobCard) -> str:
+        """Where the file of a job is, "" where there is none."""
+        return reverse("social_learning:archive", args=[here.space.pk, job.uuid]) if job.is_done and job.size else ""
 
 
 def said_of(job: reviews.JobCard) -> str:
@@ -82,6 +93,11 @@ def _result_of(job: reviews.JobCard) -> str:
     count = job.count
     if job.kind == reviews.JobKind.RESCORE:
         return ngettext("{count} grade has changed.", "{count} grades have changed.", count).format(count=count)
+    if job.is_file and not job.size:
+        return _("The file was deleted. Start it again for a new one.")
+    if job.is_file:
+        text = ngettext("{count} video, {size} in all.", "{count} videos, {size} in all.", count)
+        return text.format(count=count, size=filesizeformat(job.size))
     return ngettext("The gradebook has taken {count} grade.", "The gradebook has taken {count} grades.", count).format(
         count=count
     )

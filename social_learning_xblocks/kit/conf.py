@@ -39,6 +39,8 @@ DEFAULTS: dict[str, Any] = {
     "VIDEO_UPLOAD_HOURS": 48,
     # How long the address of a video holds for the person for whom it was made.
     "VIDEO_LINK_SECONDS": 3600,
+    # How long the ZIP of an assignment, which staff had made, is kept.
+    "VIDEO_ARCHIVE_HOURS": 24,
     # Reputation: most points a person can receive in a day, and from one giver in a day.
     "REPUTATION_DAILY_CAP": 200,
     "REPUTATION_PAIR_CAP": 30,

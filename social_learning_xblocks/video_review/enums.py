@@ -170,6 +170,7 @@ class JobKind(models.TextChoices):
 
     RESCORE = "rescore", _("Grade anew")
     SEND = "send", _("Send grades to the gradebook")
+    PACK = "pack", _("ZIP of everything")
 
 
 class JobState(models.TextChoices):
@@ -187,4 +188,5 @@ class JobMessage(models.TextChoices):
 
     ERROR = "error", _("Something went wrong. The site's operator finds it in the log. Start it again.")
     DIED = "died", _("It was stopped again and again before its end. Tell the site's operator.")
+    CHANGED = "changed", _("Somebody deleted a video or left meanwhile. Start it again, and it is not in it.")
     STORAGE = "storage", _("The file store does not answer. Start it again in a while.")

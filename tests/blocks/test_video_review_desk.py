@@ -36,6 +36,7 @@ POSTS = (
     "grade_anew",
     "send_grades",
     "cancel_job",
+    "pack_work",
 )
 GETS = ("board", "board_view", "board_list", "board_row", "board_jobs", "extension_form", "options")
 

@@ -80,3 +80,14 @@ def test_a_dead_worker_is_told(room, dee, large):  # noqa: F811
     Job.objects.update(state="running", beat_at=Job.objects.get().created_at - 2 * jobs.STALE)
 
     assert "Its worker gives no sign of life." in get(room.as_(dee), "board").text
+
+
+def test_the_zip_is_offered_when_it_is_there(room, dee):  # noqa: F811
+    answer = call(room.as_(dee), "pack_work", {})
+    job = Job.objects.get()
+
+    assert f'href="/social-learning/spaces/{room.course.space.pk}/archives/{job.uuid}.zip"' in answer.text
+    assert trigger(answer)["sl:announce"].startswith("0 videos, ")
+
+    Job.objects.update(size=0)
+    assert "The file was deleted." in get(room.as_(dee), "board").text

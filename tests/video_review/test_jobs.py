@@ -234,6 +234,17 @@ def test_the_command_does_what_waits_and_forgets_what_is_old(course, staff, lms,
     assert sorted(Job.objects.values_list("kind", "state")) == [("rescore", "done"), ("send", "done")]
 
 
+def test_a_job_that_somebody_else_took_meanwhile_is_left_to_them(course, staff, lms):
+    graded_class(course, 1)
+    other = ask(staff, course, JobKind.RESCORE)
+    job = ask(staff, course)
+    Job.objects.filter(pk=other.pk).update(created_at=timezone.now() + timedelta(seconds=5))
+    lms.on_score = lambda: jobs.claim(other.pk)
+
+    assert videos.run_jobs() == videos.JobsDone(1, 0)
+    assert (card(staff, course, job).state, card(staff, course, other).state) == ("done", "running")
+
+
 def test_the_commands_end_with_an_error_when_a_job_failed(course, staff):
     for command in ("run_jobs", "tend_video_reviews"):
         Assignment.objects.update(policy={"no": "policy"})

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from ..enums import JobKind, JobMessage, JobState
 
 
 @dataclass(frozen=True)
 class JobCard:
-    """A job. ``kind``, ``state`` and ``message`` are values of their enums; ``count``: what has changed by it.
+    """A job. ``kind``, ``state`` and ``message`` are values of their enums; ``count``: what has changed by it; ``size``:
+    the bytes of its file, 0 while or where there is none (any more).
 
     ``is_stale``: the worker has given no sign of life for so long that another one takes it over.
     """
@@ -22,6 +24,8 @@ class JobCard:
     total: int
     count: int
     message: str
+    size: int
+    uuid: UUID
     created_at: datetime
     ended_at: datetime | None
     is_stale: bool = False
@@ -45,6 +49,10 @@ class JobCard:
     @property
     def is_done(self) -> bool:
         return self.state == JobState.DONE
+
+    @property
+    def is_file(self) -> bool:
+        return self.kind == JobKind.PACK
 
     @property
     def is_failed(self) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...kit import conf
 from ...kit.actor import Actor
 from ...kit.errors import NotFound
 from ...kit.transactions import verb
@@ -26,10 +27,16 @@ from .finding import check_staff
 STALE = timedelta(minutes=10)
 #: So many workers may die of a job.
 MOST_TRIES = 3
-#: How long the board tells of a job that is over.
+#: How long the board tells of a job that is over; of a file as long as it is kept.
 SHOWN = timedelta(days=1)
 #: Jobs of classes up to this size are done inside a request where no worker is.
 SMALL = 200
+#: And files of so many bytes.
+SMALL_FILE = 50_000_000
+
+
+#: What is told while a job is done: columns of ``Job``.
+Step = dict[str, int]
 
 
 class Stopped(Exception):
@@ -49,11 +56,17 @@ def ask_job(actor: Actor, assignment: Assignment, kind: JobKind) -> JobCard:
 def jobs_of(actor: Actor, assignment: Assignment) -> list[JobCard]:
     """The newest job of each kind that is not over, or was not a day ago. One query."""
     check_board(actor)
-    recent = Job.objects.filter(assignment=assignment).filter(Q(ended_at=None) | Q(ended_at__gt=timezone.now() - SHOWN))
+    is_recent = Q(ended_at=None) | Q(ended_at__gt=timezone.now() - SHOWN) | Q(size__gt=0, ended_at__gt=kept_since())
+    recent = Job.objects.filter(is_recent, assignment=assignment).defer("packed")
     newest: dict[str, Job] = {}
     for job in recent.order_by("created_at", "pk"):
         newest[job.kind] = job
     return [card_of(newest[kind]) for kind in JobKind.values if kind in newest]
+
+
+def kept_since() -> datetime:
+    """Files of jobs that were over before this moment are to be deleted."""
+    return timezone.now() - timedelta(hours=conf.get("VIDEO_ARCHIVE_HOURS"))
 
 
 def find_job(actor: Actor, assignment: Assignment, job_id: int) -> JobCard:
@@ -78,12 +91,15 @@ def cancel_job(actor: Actor, assignment: Assignment, job_id: int) -> JobCard:
 
 
 def is_small_job(job_id: int) -> bool:
-    """Whether a job may be done inside a request. Two queries."""
+    """Whether a job may be done inside a request. Three queries at most."""
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
         return False
     works = Submission.objects.filter(assignment=job.assignment_id).exclude(state=SubmissionState.DRAFT)
-    return works[: SMALL + 1].count() <= SMALL
+    if works[: SMALL + 1].count() > SMALL:
+        return False
+    size = works.aggregate(size=Sum("video__size"))["size"] or 0 if job.kind == JobKind.PACK else 0
+    return size <= SMALL_FILE
 
 
 @verb
@@ -139,7 +155,7 @@ def end(job: Job, state: JobState, message: str = "") -> None:
 
 def delete_old(before: datetime) -> int:
     """Forget jobs that were over before that moment; how many."""
-    return Job.objects.filter(open_in=None, ended_at__lt=before).delete()[0]
+    return Job.objects.filter(open_in=None, ended_at__lt=before, has_bytes=False).delete()[0]
 
 
 def card_of(job: Job) -> JobCard:
@@ -153,6 +169,8 @@ def card_of(job: Job) -> JobCard:
         total=job.total,
         count=job.count,
         message=job.message,
+        size=job.size if job.ended_at and job.ended_at > kept_since() else 0,
+        uuid=job.uuid,
         created_at=job.created_at,
         ended_at=job.ended_at,
         is_stale=is_stale,

@@ -7,6 +7,7 @@ from typing import Any
 from ...kit.transactions import verb
 from ..enums import ReviewState, SubmissionState
 from ..models import Appeal, Assignment, Feedback, Job, Moment, Override, Participant, Review, Submission, Video
+from . import archives
 from .feedback import ASKED
 from .pool import end_leases_of
 from .removing import AT_ONCE, mark_deleted
@@ -26,6 +27,7 @@ def retire(user_id: int) -> None:
     Review.objects.filter(reviewer_id=user_id).update(reviewer=None)
     Override.objects.filter(decided_by_id=user_id).update(decided_by=None)
     Appeal.objects.filter(decided_by_id=user_id).update(decided_by=None)
+    archives.spoil(Job.objects.filter(assignment__participants__user_id=user_id))
     Job.objects.filter(asked_by_id=user_id).update(asked_by=None)
     Participant.objects.filter(user_id=user_id).delete()
 

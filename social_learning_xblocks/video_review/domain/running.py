@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
 from datetime import timedelta
 
 from django.utils import timezone
@@ -13,8 +14,9 @@ from ...kit.errors import Conflict
 from ..data import JobsDone
 from ..enums import JobKind, JobMessage, JobState, SubmissionState
 from ..models import Job, Submission
-from . import jobs
+from . import archives, jobs
 from .grades import rescore
+from .jobs import Step
 from .passback import graded_people, pass_in_steps
 
 logger = logging.getLogger(__name__)
@@ -25,9 +27,6 @@ AT_ONCE = 20
 PAUSE = 1.0
 #: How long jobs that are over are remembered.
 KEPT = timedelta(days=30)
-
-#: What is told while a job is done: columns of ``Job``.
-Step = dict[str, int]
 
 
 def run_job(job_id: int) -> bool:
@@ -42,16 +41,20 @@ def run_job(job_id: int) -> bool:
         _work(job)
     except jobs.Stopped:
         return False
+    finally:
+        archives.drop_unfinished(job.pk)
     return True
 
 
 def run_jobs() -> JobsDone:
-    """Do all jobs that nobody works on, the oldest first, and forget those of long ago. Can run twice, also at once."""
+    """Do all jobs that nobody works on, the oldest first, and delete files and forget jobs of
+    long ago. Can run twice, also at once."""
     done = failed = 0
     for pk in list(jobs.waiting_jobs().values_list("pk", flat=True)):
         if run_job(pk):
             is_done = Job.objects.filter(pk=pk, state=JobState.DONE).exists()
             done, failed = done + is_done, failed + (not is_done)
+    archives.drop_old()
     jobs.delete_old(timezone.now() - KEPT)
     return JobsDone(done, failed)
 
@@ -59,10 +62,11 @@ def run_jobs() -> JobsDone:
 def _work(job: Job) -> None:
     last, told = time.monotonic(), Step()
     try:
-        for told in STEPS[JobKind(job.kind)](job):
-            if told.keys() - {"done"} or time.monotonic() - last > PAUSE:
-                last = time.monotonic()
-                jobs.beat(job, **told)
+        with closing(STEPS[JobKind(job.kind)](job)) as steps:
+            for told in steps:
+                if told.keys() - {"done"} or time.monotonic() - last > PAUSE:
+                    last = time.monotonic()
+                    jobs.beat(job, **told)
     except jobs.Stopped:
         raise
     except Exception as error:  # noqa: BLE001 - a job that fails says so, wherever it runs
@@ -73,7 +77,7 @@ def _work(job: Job) -> None:
         jobs.finish(job, JobState.DONE, "", **told)
 
 
-def _rescore(job: Job) -> Iterator[Step]:
+def _rescore(job: Job) -> Generator[Step, None, None]:
     """One transaction: the model needs the whole class."""
     works = Submission.objects.filter(assignment=job.assignment).exclude(state=SubmissionState.DRAFT)
     total = works.count()
@@ -81,7 +85,7 @@ def _rescore(job: Job) -> Iterator[Step]:
     yield {"done": total, "count": rescore(job.assignment)}
 
 
-def _send(job: Job) -> Iterator[Step]:
+def _send(job: Job) -> Generator[Step, None, None]:
     """Some people at a time. Who takes over goes on behind the last of them."""
     people, done, count = graded_people(job.assignment), job.done, job.count
     yield {"total": done + people.filter(pk__gt=job.place).count()}
@@ -90,4 +94,8 @@ def _send(job: Job) -> Iterator[Step]:
         yield {"done": done, "count": count, "place": some.last}
 
 
-STEPS: Mapping[JobKind, Callable[[Job], Iterator[Step]]] = {JobKind.RESCORE: _rescore, JobKind.SEND: _send}
+STEPS: Mapping[JobKind, Callable[[Job], Generator[Step, None, None]]] = {
+    JobKind.RESCORE: _rescore,
+    JobKind.SEND: _send,
+    JobKind.PACK: archives.pack,
+}
