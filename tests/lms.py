@@ -29,6 +29,7 @@ class LMS:
         self.cohorts = {}
         self.preferences = {}
         self.open_courses, self.enrolled, self.staff = set(), set(), set()
+        self.ends = {}
         self.original_usernames = {}
         self.retire_misc = Signal()
         self.scores = {}
@@ -71,7 +72,10 @@ class LMS:
 
     def filter(self, id):  # noqa: A002 - the platform's name for the key
         """CourseOverview.objects: a course without a row is gone."""
-        started = {key: SimpleNamespace(id=key, is_started=is_started) for key, is_started in self.open_courses}
+        started = {
+            key: SimpleNamespace(id=key, is_started=is_started, end=self.ends.get(str(key)))
+            for key, is_started in self.open_courses
+        }
         return SimpleNamespace(first=lambda: started.get(id))
 
     def get_submissions(self, student_item_dict, limit=None):

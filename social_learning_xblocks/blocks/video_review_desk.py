@@ -171,7 +171,7 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
         reviews.check_staff(here.actor)
         return here
 
-    def board_reply(self, here: AssignmentHere, view: str, said: str = "") -> Reply:
+    def board_reply(self, here: AssignmentHere, view: str, said: str = "", tone: str = "ok") -> Reply:
         figures = reviews.figures_of(here.actor, here.assignment)
         view = view if view in reviews.BoardView.values else first_view(figures)
         context = {
@@ -179,6 +179,7 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
             "figures": figures,
             "tabs": tabs_of(figures),
             "said": said,
+            "tone": tone,
             **self.jobs_context(here),
             "csv": spaces.space_url("submissions_csv", here.space),
             "json": spaces.space_url("submissions_json", here.space),

@@ -59,9 +59,10 @@ class VideoReviewJobs(VideoReviewSpace):
         job = reviews.ask_job(here.actor, here.assignment, kind)
         tasks.start_job(job.id)
         job = reviews.find_job(here.actor, here.assignment, job.id)
-        return self.board_reply(here, asked.data.get("view", ""), said_of(job))
+        tone = "ok" if job.is_done else "bad" if job.is_failed else "info"
+        return self.board_reply(here, asked.data.get("view", ""), said_of(job), tone)
 
-    def board_reply(self, here: AssignmentHere, view: str, said: str = "") -> Reply:
+    def board_reply(self, here: AssignmentHere, view: str, said: str = "", tone: str = "ok") -> Reply:
         """The whole board. ``VideoReviewDesk`` draws it."""
         raise NotImplementedError
 

@@ -183,6 +183,16 @@ def is_course_staff(user_id: int, course: str) -> bool | None:
     return user is not None and bool(has_access(user, "staff", key))
 
 
+def course_end(course: str) -> datetime | None:
+    """When a course is over; None where its authors set no end, it is gone, or there is no LMS to ask."""
+    try:
+        from openedx.core.djangoapps.content.course_overviews.models import CourseOverview  # only in the LMS
+    except ImportError:
+        return None
+    overview = CourseOverview.objects.filter(id=CourseKey.from_string(course)).first()
+    return None if overview is None else overview.end
+
+
 def _host_says(user_id: int, course: str, action: str) -> bool | None:
     """What the function that the site names in COURSE_ACCESS answers; None where it names none."""
     path = conf.get("COURSE_ACCESS")

@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
     REVIEWED = "reviewed", _("Your work was reviewed")
     RATED = "rated", _("An author answered your review")
     DECIDED = "decided", _("Staff decided on your grade")
+    LEAVING = "leaving", _("Your video will be deleted")
 
 
 class Period(models.TextChoices):

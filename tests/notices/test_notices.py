@@ -120,6 +120,7 @@ SENTENCES = [
     (NoticeKind.RATED, 1, "An author answered your review"),
     (NoticeKind.RATED, 2, "2 answers to your review"),
     (NoticeKind.DECIDED, 1, "The staff of the course have decided on your grade"),
+    (NoticeKind.LEAVING, 1, "Your video will be deleted soon: keep a copy if you need one"),
 ]
 
 

@@ -18,6 +18,8 @@ class Command(BaseCommand):
             f"{done.assignments} assignments: {done.leases} reviews left alone, {done.grades} grades changed, "
             f"{done.passed} told to the gradebook"
         )
+        if done.told or done.deleted:
+            self.stdout.write(f"{done.told} authors told that their video goes, {done.deleted} videos deleted")
         if done.jobs.done:
             self.stdout.write(f"{done.jobs.done} jobs done")
         if done.failed:

@@ -177,4 +177,5 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
         ngettext("An author answered your review", "%(count)s answers to your review", count) % {"count": count}
     ),
     NoticeKind.DECIDED: lambda _name, _count: _("The staff of the course have decided on your grade"),
+    NoticeKind.LEAVING: lambda _name, _count: _("Your video will be deleted soon: keep a copy if you need one"),
 }

@@ -156,3 +156,6 @@ class Result:
     # A reviewer's player asks for these.
     may_edit: bool = False
     note_html: str = ""
+    # When the rule of the site deleted the video, or will, as its author was told.
+    left_at: datetime | None = None
+    leaves_at: datetime | None = None

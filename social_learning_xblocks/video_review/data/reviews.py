@@ -95,6 +95,8 @@ class ReviewSheet:
     may_edit: bool
     least_words: int = 0
     least_moments: int = 0
+    # When the rule of the site deleted the video.
+    left_at: datetime | None = None
 
     @property
     def is_given(self) -> bool:

@@ -64,6 +64,8 @@ def result_of(actor: Actor, assignment: Assignment) -> Result:
         reviews=reviews,
         appeal=AppealCard(appeal.body, appeal.created_at, appeal.decision, appeal.answer) if appeal else None,
         appeal_until=None if appeal else _open_until(policy, submission),
+        left_at=submission.video_left_at,
+        leaves_at=video.leaves_at if video else None,
     )
 
 

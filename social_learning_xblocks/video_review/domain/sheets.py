@@ -57,6 +57,7 @@ def open_review(actor: Actor, assignment: Assignment, review_id: int) -> ReviewS
         may_edit=actor.can_write and is_in_time(review, policy, until, now),
         least_words=asks.least_words,
         least_moments=asks.least_moments,
+        left_at=submission.video_left_at,
     )
 
 

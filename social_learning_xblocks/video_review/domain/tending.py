@@ -11,6 +11,7 @@ from ..data import JobsDone
 from ..enums import ReviewState
 from ..models import Assignment, Review
 from .grades import MARGIN, rescore
+from .keeping import keep_or_delete
 from .passback import pass_grades
 from .pool import end_leases
 from .running import run_jobs
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Tended:
     """What one run did: assignments it looked at, leases it ended, grades that changed, grades the gradebook took, failures;
-    and the jobs that were waiting.
+    authors told that their video goes, videos deleted; and the jobs that were waiting.
     """
 
     assignments: int = 0
@@ -30,6 +31,8 @@ class Tended:
     grades: int = 0
     passed: int = 0
     failed: int = 0
+    told: int = 0
+    deleted: int = 0
     jobs: JobsDone = field(default_factory=JobsDone)
 
 
@@ -48,6 +51,7 @@ def tend() -> Tended:
             if has_news(assignment):
                 grades = rescore(assignment)
             passed = pass_grades(assignment)
+            told, deleted = keep_or_delete(assignment)
         except Exception as error:  # noqa: BLE001 - one broken assignment must not keep the grades of all others
             logger.error("Assignment %s could not be tended: %s", assignment.pk, type(error).__name__)
             done = replace(done, assignments=done.assignments + 1, failed=done.failed + 1)
@@ -58,6 +62,8 @@ def tend() -> Tended:
             leases=done.leases + leases,
             grades=done.grades + grades,
             passed=done.passed + passed,
+            told=done.told + told,
+            deleted=done.deleted + deleted,
         )
     return done
 

@@ -26,6 +26,8 @@ class Submission(Authored, Written):
     state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
     # NULL: not chosen yet, or its owner had it removed.
     video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="submissions")
+    # When the rule of the site deleted the video; reviews and the grade stay.
+    video_left_at = models.DateTimeField(null=True)
     handed_in_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
     # See ``domain.allocation``: reviews its author has handed in and holds, reviews it has and that are being written.
