@@ -31,6 +31,7 @@ class SocialLearningConfig(AppConfig):
             register_leaving,  # apps first, models later
         )
         from .spaces.api import register_texts  # apps first, models later
+        from .video_review import tasks  # noqa: F401 - apps first; Celery's workers learn of the tasks
         from .video_review.api import (  # apps first, models later
             describe_assignments,
             describe_reviews,

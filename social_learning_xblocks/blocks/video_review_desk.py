@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ..kit import platform
 from ..kit.errors import Invalid, NotFound
@@ -16,10 +15,11 @@ from ..kit.xblock import Asked, action
 from ..spaces import api as spaces
 from ..video_review import api as reviews
 from .video_review_desk_forms import AppealForm, ExtensionForm, GradeForm
+from .video_review_jobs import VideoReviewJobs
 from .video_review_space import AssignmentHere, VideoReviewSpace
 
 
-class VideoReviewDesk(VideoReviewSpace):
+class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
     """Actions of staff. Each verb asks who may."""
 
     @action(method="GET")
@@ -151,24 +151,6 @@ class VideoReviewDesk(VideoReviewSpace):
         reviews.reset_person(here.actor, here.assignment, user_id, with_reviews=asked.flag("with_reviews"))
         return self.board_reply(here, reviews.BoardView.MISSING, _("They can start anew."))
 
-    @action
-    def grade_anew(self, asked: Asked) -> Reply:
-        """Reckon all grades again."""
-        here = self.enter_board()
-        changed = reviews.rescore(here.assignment)
-        said = ngettext("{count} grade has changed.", "{count} grades have changed.", changed).format(count=changed)
-        return self.board_reply(here, asked.data.get("view", ""), said)
-
-    @action
-    def send_grades(self, asked: Asked) -> Reply:
-        """Tell the gradebook what it does not know yet."""
-        here = self.enter_board()
-        told = reviews.pass_grades(here.assignment)
-        said = ngettext(
-            "The gradebook has taken {count} grade.", "The gradebook has taken {count} grades.", told
-        ).format(count=told)
-        return self.board_reply(here, asked.data.get("view", ""), said)
-
     @action(method="GET")
     def options(self, asked: Asked) -> Reply:
         """Members by the start of their names, as options of a list box."""
@@ -189,7 +171,7 @@ class VideoReviewDesk(VideoReviewSpace):
         reviews.check_staff(here.actor)
         return here
 
-    def board_reply(self, here: AssignmentHere, view: str, said: str = "") -> Reply:
+    def board_reply(self, here: AssignmentHere, view: str, said: str = "", tone: str = "ok") -> Reply:
         figures = reviews.figures_of(here.actor, here.assignment)
         tabs = self.tabs_of(figures)
         view = view if view in {tab[0] for tab in tabs} else first_view(figures)
@@ -198,6 +180,8 @@ class VideoReviewDesk(VideoReviewSpace):
             "figures": figures,
             "tabs": tabs,
             "said": said,
+            "tone": tone,
+            **self.jobs_context(here),
             "csv": spaces.space_url("submissions_csv", here.space),
             "json": spaces.space_url("submissions_json", here.space),
         }

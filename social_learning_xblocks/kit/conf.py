@@ -42,6 +42,13 @@ DEFAULTS: dict[str, Any] = {
     "VIDEO_REMINDER_HOURS": {"submit": (48,), "review": (48, 12)},
     # How long the address of a video holds for the person for whom it was made.
     "VIDEO_LINK_SECONDS": 3600,
+    # How long the ZIP of an assignment, which staff had made, is kept.
+    "VIDEO_ARCHIVE_HOURS": 24,
+    # Videos are deleted so many days after their assignment is over, or their course, whichever is first; 0: kept for ever.
+    "VIDEO_KEEP_DAYS": 0,
+    "VIDEO_KEEP_COURSE_DAYS": 0,
+    # Courses and blocks whose videos no such rule deletes, by their keys.
+    "VIDEO_HOLDS": (),
     # Reputation: most points a person can receive in a day, and from one giver in a day.
     "REPUTATION_DAILY_CAP": 200,
     "REPUTATION_PAIR_CAP": 30,

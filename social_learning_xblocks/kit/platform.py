@@ -240,6 +240,16 @@ def is_course_staff(user_id: int, course: str) -> bool | None:
     return user is not None and bool(has_access(user, "staff", key))
 
 
+def course_end(course: str) -> datetime | None:
+    """When a course is over; None where its authors set no end, it is gone, or there is no LMS to ask."""
+    try:
+        from openedx.core.djangoapps.content.course_overviews.models import CourseOverview  # only in the LMS
+    except ImportError:
+        return None
+    overview = CourseOverview.objects.filter(id=CourseKey.from_string(course)).first()
+    return None if overview is None else overview.end
+
+
 def _host_says(user_id: int, course: str, action: str) -> bool | None:
     """What the function that the site names in COURSE_ACCESS answers; None where it names none."""
     path = conf.get("COURSE_ACCESS")
@@ -500,6 +510,37 @@ def user_behind(anonymous_id: str) -> int | None:
         return None
     user = user_by_anonymous_id(anonymous_id)
     return None if user is None else int(user.pk)
+
+
+def background(function: Callable[[int], None]) -> Any:
+    """The function as a task of Celery, where that is installed; as it is where not. Decorate with it in a ``tasks.py``."""
+    try:
+        from celery import shared_task  # where a platform is, and where a site installed it
+    except ImportError:
+        return function
+    # Without a result: nobody asks for one, and a site may have no place to keep it.
+    return shared_task(ignore_result=True)(function)
+
+
+def has_workers() -> bool:
+    """Whether tasks are done by other processes: Celery is there, has a broker, and does not do them at once itself."""
+    try:
+        from celery import current_app  # where a platform is, and where a site installed it
+    except ImportError:
+        return False
+    return bool(current_app.conf.broker_url) and not current_app.conf.task_always_eager
+
+
+def hand_to_worker(task: Any, key: int) -> bool:
+    """Have a task of ``background`` done by a worker; whether a broker took it. Never raises: what waits is found again."""
+    if not has_workers():
+        return False
+    try:
+        task.delay(key)
+    except Exception as error:  # noqa: BLE001 - a broken broker must not lose what was asked for
+        logger.error("No broker took a task: %s", type(error).__name__)
+        return False
+    return True
 
 
 def _publish(block: Any, event: str, data: dict[str, Any]) -> bool:

@@ -32,6 +32,7 @@ class NoticeKind(models.TextChoices):
     GRADED = "graded", _("Your grade is there")
     REVISED = "revised", _("A video that you reviewed was revised")
     SHORT = "short", _("Videos are short of reviews")
+    LEAVING = "leaving", _("Your video will be deleted")
 
 
 class Period(models.TextChoices):

@@ -13,6 +13,8 @@ from .data import (
     GivenReview,
     GroupCard,
     Handed,
+    JobCard,
+    JobsDone,
     Level,
     Mark,
     MomentCard,
@@ -66,6 +68,7 @@ from .domain.gallery_votes import free_votes, vote
 from .domain.grades import grade_submission, rescore
 from .domain.groups import gather_team, group_card, join_group, leave_group, make_group, rename_group, renew_code
 from .domain.holding import decide_flags, hold_submission, put_back
+from .domain.jobs import ask_job, cancel_job, find_job, is_small_job, jobs_of
 from .domain.judging import keep_ends
 from .domain.members import author_ids
 from .domain.moments import add_moment, answer_moment, delete_moment, edit_moment, find_moment
@@ -98,6 +101,7 @@ from .domain.rubric_files import write_csv as write_rubric_csv
 from .domain.rubric_files import write_json as write_rubric_json
 from .domain.rubric_reading import find_wrong, read_rubric
 from .domain.rubrics import lines_of, plain_of, shares_of, starter_rubric
+from .domain.running import run_job, run_jobs
 from .domain.second_looks import look_again
 from .domain.sheets import begun_review, given_reviews, is_self_reviewed, open_review
 from .domain.staff_reviews import begin_staff_review, count_again, set_aside
@@ -114,6 +118,8 @@ from .enums import (
     GalleryMode,
     Grading,
     GroupMode,
+    JobKind,
+    JobState,
     LineKind,
     MomentLabel,
     Practice,
@@ -152,6 +158,10 @@ __all__ = [
     "GroupCard",
     "GroupMode",
     "Handed",
+    "JobCard",
+    "JobKind",
+    "JobState",
+    "JobsDone",
     "Level",
     "LineKind",
     "Mark",
@@ -192,6 +202,7 @@ __all__ = [
     "appeal_end",
     "append",
     "as_webvtt",
+    "ask_job",
     "author_ids",
     "beat",
     "begin_practice",
@@ -206,6 +217,7 @@ __all__ = [
     "can_take_back",
     "can_upload",
     "can_watch",
+    "cancel_job",
     "cancel_upload",
     "check_expecting",
     "check_staff",
@@ -238,6 +250,7 @@ __all__ = [
     "export_person",
     "extend",
     "figures_of",
+    "find_job",
     "find_moment",
     "find_wrong",
     "finish",
@@ -255,6 +268,8 @@ __all__ = [
     "hold_submission",
     "is_of_example",
     "is_self_reviewed",
+    "is_small_job",
+    "jobs_of",
     "join_group",
     "keep_ends",
     "leave_group",
@@ -307,6 +322,8 @@ __all__ = [
     "return_review",
     "reviewing_of",
     "reviewing_of_all",
+    "run_job",
+    "run_jobs",
     "save_change_note",
     "save_note",
     "save_review",

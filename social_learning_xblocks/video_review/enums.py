@@ -202,3 +202,30 @@ class ReturnReason(models.TextChoices):
     BROKEN = "broken", _("The video does not play")
     KNOWN = "known", _("I know this person too well")
     WRONG = "wrong", _("Something is wrong with it")
+
+
+class JobKind(models.TextChoices):
+    """Work on a whole assignment."""
+
+    RESCORE = "rescore", _("Grade anew")
+    SEND = "send", _("Send grades to the gradebook")
+    PACK = "pack", _("ZIP of everything")
+
+
+class JobState(models.TextChoices):
+    """How far a job is."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class JobMessage(models.TextChoices):
+    """Why a job failed."""
+
+    ERROR = "error", _("Something went wrong. The site's operator finds it in the log. Start it again.")
+    DIED = "died", _("It was stopped again and again before its end. Tell the site's operator.")
+    CHANGED = "changed", _("Somebody deleted a video or left meanwhile. Start it again, and it is not in it.")
+    STORAGE = "storage", _("The file store does not answer. Start it again in a while.")

@@ -177,6 +177,7 @@ EXPORTED = {
     "Deflection.user": "helped_by",
     "Feedback.said_by": "video_submissions",
     "GalleryVote.user": "video_gallery_votes",
+    "Job.asked_by": "video_jobs",
     "MailPreference.user": "mails",
     "Membership.user": "memberships",
     "Moment.answered_by": "video_submissions",

@@ -132,6 +132,7 @@ SENTENCES = [
     (NoticeKind.GRADED, 1, "The grade of your video is there"),
     (NoticeKind.SHORT, 1, "1 video is short of reviews"),
     (NoticeKind.SHORT, 3, "3 videos are short of reviews"),
+    (NoticeKind.LEAVING, 1, "Your video will be deleted soon: keep a copy if you need one"),
 ]
 
 

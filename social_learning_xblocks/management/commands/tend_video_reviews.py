@@ -16,7 +16,13 @@ class Command(BaseCommand):
         done = tend_reviews()
         self.stdout.write(
             f"{done.assignments} assignments: {done.leases} reviews left alone, {done.grades} grades changed, "
-            f"{done.passed} told to the gradebook, {done.told} notices"
+            f"{done.passed} told to the gradebook, {done.reminded} notices"
         )
+        if done.told or done.deleted:
+            self.stdout.write(f"{done.told} authors told that their video goes, {done.deleted} videos deleted")
+        if done.jobs.done:
+            self.stdout.write(f"{done.jobs.done} jobs done")
         if done.failed:
             raise CommandError(f"{done.failed} assignments failed: see the log. Run it again.")
+        if done.jobs.failed:
+            raise CommandError(f"{done.jobs.failed} jobs failed: see the log. Staff start them again on the board.")

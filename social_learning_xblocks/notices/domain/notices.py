@@ -200,4 +200,5 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
         ngettext("%(count)s video is short of reviews", "%(count)s videos are short of reviews", count)
         % {"count": count}
     ),
+    NoticeKind.LEAVING: lambda _name, _count: _("Your video will be deleted soon: keep a copy if you need one"),
 }

@@ -4,6 +4,7 @@ from .assignments import Level, Part, Policy, RubricLine, Step
 from .examples import ComparedLine, Comparison, ExampleCard, PracticeRow, ShownExample
 from .gallery import DeskEntry, GalleryCard, GalleryPair, GallerySheet, GalleryState, OwnEntry, Standing
 from .groups import GroupCard
+from .jobs import JobCard, JobsDone
 from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
 from .reviews import FormerTake, GivenReview, Handed, Mark, MomentCard, ReviewSheet
 from .videos import Checksum, Playback, Probe, Swept, Upload, UploadLimits, VideoFile, clock_of
@@ -27,6 +28,8 @@ __all__ = [
     "GradeOfWork",
     "GroupCard",
     "Handed",
+    "JobCard",
+    "JobsDone",
     "Level",
     "Mark",
     "MomentCard",

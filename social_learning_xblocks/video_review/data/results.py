@@ -175,3 +175,6 @@ class Result:
     # Of a work that was revised: what is above is of the revised video, this is the first.
     former: FormerTake | None = None
     change_html: str = ""
+    # When the rule of the site deleted the video, or will, as its author was told.
+    left_at: datetime | None = None
+    leaves_at: datetime | None = None

@@ -124,6 +124,8 @@ class ReviewSheet:
     former: FormerTake | None = None
     change_html: str = ""
     may_look: bool = False
+    # When the rule of the site deleted the video.
+    left_at: datetime | None = None
 
     @property
     def is_given(self) -> bool:

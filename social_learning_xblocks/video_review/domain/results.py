@@ -76,6 +76,8 @@ def result_of(actor: Actor, assignment: Assignment) -> Result:
         appeal_until=None if appeal else _open_until(policy, submission),
         former=_former(actor, assignment, submission, reviews) if is_revised else None,
         change_html=submission.change_html if is_revised else "",
+        left_at=submission.video_left_at,
+        leaves_at=video.leaves_at if video else None,
     )
 
 

@@ -15,6 +15,7 @@ from ..models import (
     GalleryComparison,
     GalleryEntry,
     GalleryVote,
+    Job,
     Moment,
     Override,
     Participant,
@@ -24,6 +25,7 @@ from ..models import (
     Video,
 )
 from ..queries import example_videos
+from . import archives
 from .feedback import ASKED
 from .members import lock_participant, others_in, step_out
 from .pool import end_leases_of
@@ -59,6 +61,8 @@ def retire(user_id: int) -> None:
     # What they found of the videos of others still counts, without their name.
     GalleryVote.objects.filter(user_id=user_id).update(user=None)
     GalleryComparison.objects.filter(user_id=user_id).update(user=None)
+    archives.spoil(Job.objects.filter(assignment__participants__user_id=user_id))
+    Job.objects.filter(asked_by_id=user_id).update(asked_by=None)
     Participant.objects.filter(user_id=user_id).delete()
     Reminder.objects.filter(user_id=user_id).delete()
 
@@ -111,6 +115,9 @@ def export(user_id: int) -> dict[str, Any]:
         + [
             {"about": "appeal", "at": row.decided_at and row.decided_at.isoformat(), "answer": row.answer}
             for row in _of(Appeal, decided_by_id=user_id)
+        ],
+        "video_jobs": [
+            {"kind": row.kind, "asked_at": row.created_at.isoformat()} for row in _of(Job, asked_by_id=user_id)
         ],
         "video_assignments": [
             {

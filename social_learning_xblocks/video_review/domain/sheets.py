@@ -74,6 +74,7 @@ def open_review(actor: Actor, assignment: Assignment, review_id: int) -> ReviewS
         former=_former(actor, assignment, review, cards) if is_revised else None,
         change_html=submission.change_html if is_revised else "",
         may_look=actor.can_write and _may_look(review, policy, now),
+        left_at=submission.video_left_at,
     )
 
 

@@ -4,13 +4,16 @@ from .assignments import Assignment, Participant, Reminder, Rubric
 from .examples import Example
 from .gallery import GalleryComparison, GalleryEntry, GalleryVote
 from .groups import Group
+from .jobs import ARCHIVES, ArchivePart, Job
 from .reviews import Appeal, Feedback, Moment, Review
 from .submissions import Override, Submission
 from .videos import FOLDER, Video, VideoPart
 
 __all__ = [
+    "ARCHIVES",
     "FOLDER",
     "Appeal",
+    "ArchivePart",
     "Assignment",
     "Example",
     "Feedback",
@@ -18,6 +21,7 @@ __all__ = [
     "GalleryEntry",
     "GalleryVote",
     "Group",
+    "Job",
     "Moment",
     "Override",
     "Participant",

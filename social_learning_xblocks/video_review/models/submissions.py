@@ -35,6 +35,8 @@ class Submission(Authored, Written):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    # When the rule of the site deleted the video; reviews and the grade stay.
+    video_left_at = models.DateTimeField(null=True)
     handed_in_at = models.DateTimeField(null=True)
     # The revised video with a note of what changed: a draft while ``revised_at`` is NULL. The first one stays as it is.
     revised_video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="revisions")

@@ -53,6 +53,8 @@ class Video(InSpace):
     # When something last arrived, or was decided: what is left alone for long is swept.
     touched_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
+    # What its owner was told: from this day on the rule of the site deletes it.
+    leaves_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
