@@ -189,6 +189,7 @@ EXPORTED = {
     "ProfileTopic.user": "profile",
     "Question.author": "questions",
     "Reader.user": "marks",
+    "Reminder.user": "video_reminders",
     "Report.reporter": "reports",
     "ReputationEvent.giver": "credit_given",
     "ReputationEvent.user": "reputation",

@@ -77,6 +77,7 @@ def over(disk, transactional_db, settings, ada):
         author=ada,
         state="pool",
         video_id=Video.objects.get(uuid=video.uuid).pk,
+        handed_in_at=timezone.now() - 26 * DAY,
         share=0.5,
     )
     Participant.objects.filter(pk=participant.pk).update(submission=work)
@@ -102,7 +103,7 @@ def test_authors_are_told_and_then_the_video_goes_and_nothing_else(over, capsys,
     )
     assert tend(capsys) == ["1 authors told that their video goes, 0 videos deleted"]
     told = [line.sentence for line in notices.list_notices(over.ada, over.space).items]
-    assert told == ["Your video will be deleted soon: keep a copy if you need one"]
+    assert told == ["Your video will be deleted soon: keep a copy if you need one", "The grade of your video is there"]
     assert tend(capsys) == []
     Video.objects.update(leaves_at=timezone.now() - DAY)
     assert (tend(capsys), len(files(disk))) == ([], 1)

@@ -70,7 +70,7 @@ def test_it_is_kept_like_any_review_and_asks_for_the_same(course, learner, examp
     sheet = videos.open_review(learner, course.assignment, pk)
 
     assert (sheet.body, sheet.scores, len(sheet.moments)) == ("So far", HALF, 1)
-    assert (sheet.is_practice, sheet.author_id, sheet.may_edit, sheet.least_moments) == (True, None, True, 1)
+    assert (sheet.is_practice, sheet.author_ids, sheet.may_edit, sheet.least_moments) == (True, (), True, 1)
 
 
 def test_it_moves_no_count_and_makes_no_grade(course, learner, staff, example):

@@ -58,7 +58,7 @@ def test_it_names_nobody_on_the_desk(course, staff):
 
     sheet = videos.open_review(staff, course.assignment, Review.objects.get().pk)
 
-    assert (sheet.author_id, sheet.is_example, sheet.is_practice, example.place) == (None, True, False, 1)
+    assert (sheet.author_ids, sheet.is_example, sheet.is_practice, example.place) == ((), True, False, 1)
 
 
 def test_it_needs_a_rubric_and_a_video(course, staff):
