@@ -22,6 +22,8 @@ REPORTS := var/reports
 FULLY_COVERED := social_learning_xblocks/kit/*,*/rules.py,*/domain/*,*/matching/*
 COUNTED := $(filter sqlite,$(SL_DATABASE))
 WORKERS ?= 2
+# A file stays on one worker, so that its demo is started once; the files come in the order of the run, not by their length.
+SPREAD := --dist loadfile --no-loadscope-reorder
 
 .PHONY: bundle help setup demo run test test-fast e2e bench format lint types imports docs sizes messages messages-check \
 	migrations-check package check clean
@@ -52,13 +54,13 @@ run: setup $(CATALOGUES:.po=.mo) ## serve the demo as it was left
 test: setup $(CATALOGUES:.po=.mo) ## run all tests, in Chromium too, with coverage (SL_DATABASE=mysql|postgres, PYTEST_ARGS=…)
 	@.ci/need chromium=chromium
 	@mkdir -p $(REPORTS)
-	SL_DATABASE=$(SL_DATABASE) COVERAGE_FILE=$(REPORTS)/coverage $(PY) -m pytest -n $(WORKERS) --dist loadgroup \
+	SL_DATABASE=$(SL_DATABASE) COVERAGE_FILE=$(REPORTS)/coverage $(PY) -m pytest -n $(WORKERS) $(SPREAD) \
 		--junitxml $(REPORTS)/$(SL_DATABASE).xml $(COUNTED:sqlite=--cov --cov-report=) $(PYTEST_ARGS)
 	$(if $(COUNTED),COVERAGE_FILE=$(REPORTS)/coverage $(PY) -m coverage report \
 		--include "$(FULLY_COVERED)" --show-missing --fail-under 100)
 
 test-fast: setup $(CATALOGUES:.po=.mo) ## run the tests that need no browser, without coverage
-	SL_DATABASE=$(SL_DATABASE) $(PY) -m pytest -q -n 2 --dist loadgroup -m "not e2e" $(PYTEST_ARGS)
+	SL_DATABASE=$(SL_DATABASE) $(PY) -m pytest -q -n 2 $(SPREAD) -m "not e2e" $(PYTEST_ARGS)
 
 e2e: setup $(CATALOGUES:.po=.mo) ## run the browser tests
 	@.ci/need chromium=chromium

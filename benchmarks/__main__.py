@@ -11,9 +11,10 @@ from benchmarks import archive_imports, imports, table
 from benchmarks.fairness import suite as fairness
 from benchmarks.microblog import suite as microblog
 from benchmarks.qa import suite as qa
+from benchmarks.transfer import suite as transfer
 from benchmarks.video_review import suite as video_review
 
-SUITES = {suite.SUITE: suite for suite in (qa, microblog, imports, archive_imports, fairness, video_review)}
+SUITES = {suite.SUITE: suite for suite in (qa, microblog, imports, archive_imports, fairness, video_review, transfer)}
 
 
 def main() -> None:
@@ -31,8 +32,9 @@ def main() -> None:
         rows = SUITES[chosen.suite].run(chosen)
     except ValueError as error:
         parser.error(str(error))
-    print()
-    print(table.text(rows))
+    if rows:
+        print()
+        print(table.text(rows))
     if chosen.json:
         table.write_json(rows, chosen.json)
         print(f"\n{sum(row.cost is not None for row in rows)} rows written to {chosen.json}")

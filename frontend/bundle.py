@@ -25,7 +25,10 @@ OWN = {
             *("stages.js", "recorder.js", "slices.js", "chosen.js", "take.js", "uploads.js", "captions.js"),
             *("player.js", "moments.js", "review_form.js"),
         ),
-        "css": ("video_review.css", "video_review_player.css", "video_review_result.css", "video_review_desk.css"),
+        "css": (
+            *("video_review.css", "video_review_player.css", "video_review_result.css", "video_review_desk.css"),
+            *("video_review_practice.css", "video_review_gallery.css"),
+        ),
     },
 }
 #: Studio's editor needs these beside the others; a course page does not.

@@ -31,7 +31,9 @@ class SocialLearningConfig(AppConfig):
             register_leaving,  # apps first, models later
         )
         from .spaces.api import register_texts  # apps first, models later
+        from .video_review import tasks  # noqa: F401 - apps first; Celery's workers learn of the tasks
         from .video_review.api import (  # apps first, models later
+            describe_assignments,
             describe_reviews,
             describe_submissions,
             retire_person,
@@ -40,6 +42,8 @@ class SocialLearningConfig(AppConfig):
         register_describer("question", describe_questions)
         register_describer("submission", describe_submissions, is_private=True)
         register_describer("review", describe_reviews, is_private=True)
+        register_describer("assignment", describe_assignments, is_private=True)
+        register_describer("assignment_news", describe_assignments, is_private=True)
         register_texts("qa", is_shown_there)
         register_leaving(retire_person)
         on_retirement(forget_everywhere)

@@ -7,7 +7,7 @@ from microblog.views import posts_csv
 from .notices.views import unsubscribe_page
 from .qa.views import questions_csv
 from .spaces.views import image
-from .video_review.views import submissions_csv, submissions_json, video, video_captions, video_poster
+from .video_review.views import archive, submissions_csv, submissions_json, video, video_captions, video_poster
 
 app_name = "social_learning"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("spaces/<int:space_id>/posts.csv", posts_csv, name="posts_csv"),
     path("spaces/<int:space_id>/submissions.csv", submissions_csv, name="submissions_csv"),
     path("spaces/<int:space_id>/submissions.json", submissions_json, name="submissions_json"),
+    path("spaces/<int:space_id>/archives/<uuid:job_uuid>.zip", archive, name="archive"),
     path("videos/<uuid:video_uuid>", video, name="video"),
     path("videos/<uuid:video_uuid>/poster", video_poster, name="video_poster"),
     path("videos/<uuid:video_uuid>/captions.vtt", video_captions, name="video_captions"),

@@ -99,8 +99,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if on_sqlite and item.get_closest_marker("concurrency"):
             reason = "SQLite lets one writer in at a time: run with SL_DATABASE=mysql or postgres"
             item.add_marker(pytest.mark.skip(reason=reason))
-        if asks_demo(item):
-            item.add_marker(pytest.mark.xdist_group("-".join(item.path.stem.split("_")[:3])))
 
 
 def asks_demo(item: pytest.Item) -> bool:
@@ -114,7 +112,7 @@ def asks_database(item: pytest.Item) -> bool:
 
 
 class DemosFirst:
-    """Tests with a demo, each group on one worker, begin: a demo takes a while to start, and nobody waits for it at the end."""
+    """Tests with a demo begin: it takes a while to start, and nobody waits for it at the end."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

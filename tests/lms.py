@@ -20,6 +20,29 @@ from tests.urls import urlpatterns
 SUBMISSIONS = ("get_submissions", "create_submission", "set_score", "reset_score")
 
 
+class Teams(list):
+    """A queryset of teams, or of the people in one, as far as it is asked."""
+
+    def filter(self, topic_id):
+        return Teams(team for team in self if team.topic_id == topic_id)
+
+    def order_by(self, name):
+        return self
+
+    def first(self):
+        return self[0] if self else None
+
+    def values_list(self, name, flat):
+        return list(self)
+
+
+def make_team(pk, name, course_id, topic_id, user_ids):
+    """A CourseTeam: its people are a relation."""
+    return SimpleNamespace(
+        pk=pk, name=name, course_id=course_id, topic_id=topic_id, user_ids=user_ids, users=Teams(user_ids)
+    )
+
+
 class LMS:
     """The session and the cohorts of a platform."""
 
@@ -29,10 +52,13 @@ class LMS:
         self.cohorts = {}
         self.preferences = {}
         self.open_courses, self.enrolled, self.staff = set(), set(), set()
+        self.ends = {}
         self.original_usernames = {}
         self.retire_misc = Signal()
         self.scores = {}
+        self.teams = []
         self.is_broken = False
+        self.on_score = lambda: None
 
     def get_current_user(self):
         """django-crum: the user of the request, None outside one."""
@@ -68,9 +94,17 @@ class LMS:
     def is_enrolled(self, user, course_key):
         return (user.pk, course_key) in self.enrolled
 
+    def enrolments(self, course_id, user_id__in, is_active):
+        """CourseEnrollment.objects.filter: the people of one course."""
+        found = [(pk,) for pk, key in self.enrolled if key == course_id and pk in set(user_id__in) and is_active]
+        return SimpleNamespace(values_list=lambda field, flat: [pk for (pk,) in found] if field == "user_id" else None)
+
     def filter(self, id):  # noqa: A002 - the platform's name for the key
         """CourseOverview.objects: a course without a row is gone."""
-        started = {key: SimpleNamespace(id=key, is_started=is_started) for key, is_started in self.open_courses}
+        started = {
+            key: SimpleNamespace(id=key, is_started=is_started, end=self.ends.get(str(key)))
+            for key, is_started in self.open_courses
+        }
         return SimpleNamespace(first=lambda: started.get(id))
 
     def get_submissions(self, student_item_dict, limit=None):
@@ -87,6 +121,7 @@ class LMS:
 
     def set_score(self, submission_uuid, points_earned, points_possible):
         """Whole numbers, as its serializer has it."""
+        self.on_score()
         if self.is_broken:
             raise ConnectionError
         assert isinstance(points_earned, int)
@@ -115,6 +150,11 @@ class LMS:
         names = self.original_usernames.get(user.pk, [])
         return SimpleNamespace(values_list=lambda field, flat: names if field == "original_username" else None)
 
+    def filter_teams(self, course_id, users__id):
+        """CourseTeam.objects.filter: teams of a course with somebody in them, and then of one set."""
+        found = [team for team in self.teams if team.course_id == course_id and users__id in team.user_ids]
+        return Teams(found)
+
     def get_course_cohorts(self, course=None, course_id=None, assignment_type=None):
         return [group for (_user, key), group in self.cohorts.items() if key == course_id]
 
@@ -141,7 +181,7 @@ def surround(monkeypatch: pytest.MonkeyPatch) -> LMS:
     module("lms.djangoapps.courseware.access", has_access=here.has_access)
     module(
         "common.djangoapps.student.models",
-        CourseEnrollment=SimpleNamespace(is_enrolled=here.is_enrolled),
+        CourseEnrollment=SimpleNamespace(is_enrolled=here.is_enrolled, objects=SimpleNamespace(filter=here.enrolments)),
         anonymous_id_for_user=lambda user, course_id: f"anonymous-{user.pk}-{course_id}",
         user_by_anonymous_id=here.user_by_anonymous_id,
     )
@@ -149,6 +189,9 @@ def surround(monkeypatch: pytest.MonkeyPatch) -> LMS:
     module(f"{overviews}.models", CourseOverview=SimpleNamespace(objects=here))
     module("crum", get_current_user=here.get_current_user, get_current_request=here.get_current_request)
     module("lms.djangoapps.courseware.masquerade", get_course_masquerade=here.get_course_masquerade)
+    module("lms.djangoapps.teams")
+    teams = SimpleNamespace(objects=SimpleNamespace(filter=here.filter_teams))
+    module("lms.djangoapps.teams.models", CourseTeam=teams)
     groups = "openedx.core.djangoapps.course_groups.cohorts"
     module(groups, get_cohort=here.get_cohort, get_course_cohorts=here.get_course_cohorts)
     module("openedx.core.djangoapps.user_api")

@@ -101,7 +101,10 @@ def test_every_applet_has_a_front_door():
 
 
 def test_every_pure_algorithm_has_its_contract():
-    pure = ("allocation", "calibration", "intervals", "reviewing", "scoring")
+    pure = (
+        *("allocation", "calibration", "intervals", "lateness", "leaving", "pairing", "ranking"),
+        *("reminders", "reviewing", "scoring"),
+    )
     rooms = [ROOT / f"social_learning_xblocks/video_review/domain/{noun}.py" for noun in pure]
     folders = [ROOT / "mentoring" / "matching", *rooms]
     found = {short(path).removesuffix(".py").replace("/", ".") for path in folders if path.exists()}

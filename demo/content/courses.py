@@ -245,6 +245,9 @@ bedroom cost, everything else being equal? The sign of the coefficient will surp
                             "plot is enough. Then watch three others do it, and tell them at which moment they had you."
                         ),
                         rubric=PITCH_RUBRIC,
+                        practice="offered",
+                        gallery="votes",
+                        revises=True,
                     ),
                 ),
             ),

@@ -24,7 +24,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class RubricRow:
-    """A criterion of the form. ``choices``: empty for words alone and for a number with a slider."""
+    """A criterion of the form. ``choices``: empty for words alone and for a number with a slider.
+
+    ``is_explained``: there is room for words whatever the author of the rubric wants, as in the reference of an example.
+    """
 
     line: reviews.RubricLine
     choices: tuple[Choice, ...]
@@ -32,6 +35,7 @@ class RubricRow:
     remark: str
     score_error: str
     remark_error: str
+    is_explained: bool = False
 
     @property
     def is_levels(self) -> bool:
@@ -43,7 +47,7 @@ class RubricRow:
 
     @property
     def has_remark(self) -> bool:
-        return not self.has_score or self.line.remark != RemarkRule.NONE
+        return not self.has_score or self.is_explained or self.line.remark != RemarkRule.NONE
 
     @property
     def needs_remark(self) -> bool:
@@ -63,6 +67,8 @@ def rubric_rows(
     scores: Mapping[str, float],
     remarks: Mapping[str, str],
     wrong: Mapping[str, str] | None = None,
+    *,
+    explains: bool = False,
 ) -> list[RubricRow]:
     """The criteria with what was answered so far, and what is wrong with it."""
     errors = wrong or {}
@@ -74,6 +80,7 @@ def rubric_rows(
             remark=remarks.get(line.key, ""),
             score_error=errors.get(f"score-{line.key}", ""),
             remark_error=errors.get(f"remark-{line.key}", ""),
+            is_explained=explains,
         )
         for line in lines
     ]

@@ -16,16 +16,28 @@ from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
 from ..video_review import api as reviews
 from .video_review_desk import VideoReviewDesk
+from .video_review_examples import VideoReviewExamples
 from .video_review_fields import KeptDateTime, KeptFloat, KeptInteger, KeptList
-from .video_review_moments import VideoReviewMoments
+from .video_review_gallery import VideoReviewGallery
+from .video_review_gallery_desk import VideoReviewGalleryDesk
+from .video_review_practice import VideoReviewPractice
 from .video_review_results import VideoReviewResults
+from .video_review_revise import VideoReviewRevise
 from .video_review_rubric import VideoReviewRubric
 from .video_review_settings import Completion, VideoReviewSettings
 from .video_review_space import AssignmentHere
-from .video_review_submit import VideoReviewSubmit
 
 
-class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, VideoReviewResults, VideoReviewSubmit):
+class VideoReviewBlock(
+    VideoReviewRubric,
+    VideoReviewGalleryDesk,
+    VideoReviewDesk,
+    VideoReviewPractice,
+    VideoReviewResults,
+    VideoReviewGallery,
+    VideoReviewExamples,
+    VideoReviewRevise,
+):
     """Fields and page of the block. Its actions are in the files beside this one, a step each."""
 
     bundle = "video_review"
@@ -43,12 +55,18 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     review_until = KeptDateTime(scope=Scope.settings, default=None)
     grace_minutes = KeptInteger(scope=Scope.settings, default=0)
     takes_late = Boolean(scope=Scope.settings, default=True)
+    late_percent = KeptInteger(scope=Scope.settings, default=0)
+    late_most_percent = KeptInteger(scope=Scope.settings, default=0)
     longest_seconds = KeptInteger(scope=Scope.settings, default=300)
     largest_megabytes = KeptInteger(scope=Scope.settings, default=500)
     sound_is_enough = Boolean(scope=Scope.settings, default=False)
     captions_required = Boolean(scope=Scope.settings, default=False)
+    groups = String(scope=Scope.settings, default=reviews.GroupMode.OFF.value)
+    group_size = KeptInteger(scope=Scope.settings, default=4)
+    teamset = String(scope=Scope.settings, default="")
     reviews_wanted = KeptInteger(scope=Scope.settings, default=3)
     reviews_self = Boolean(scope=Scope.settings, default=False)
+    practice = String(scope=Scope.settings, default=reviews.Practice.OFF.value)
     least_moments = KeptInteger(scope=Scope.settings, default=0)
     least_words = KeptInteger(scope=Scope.settings, default=0)
     rubric = KeptList(scope=Scope.settings, default=[])
@@ -58,6 +76,11 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     grading = String(scope=Scope.settings, default=reviews.Grading.PLAIN.value)
     reviewing_percent = KeptInteger(scope=Scope.settings, default=20)
     appeal_days = KeptInteger(scope=Scope.settings, default=7)
+    gallery = String(scope=Scope.settings, default=reviews.GalleryMode.OFF.value)
+    gallery_votes = KeptInteger(scope=Scope.settings, default=3)
+    gallery_until = KeptDateTime(scope=Scope.settings, default=None)
+    revises = Boolean(scope=Scope.settings, default=False)
+    revise_until = KeptDateTime(scope=Scope.settings, default=None)
     completion = String(scope=Scope.settings, default=Completion.REVIEWED.value)
     published_points = Float(scope=Scope.user_state, default=None)
     published_weight = Float(scope=Scope.user_state, default=None)
@@ -65,18 +88,25 @@ class VideoReviewBlock(VideoReviewRubric, VideoReviewDesk, VideoReviewMoments, V
     def page(self, here: AssignmentHere, *, step: str = "") -> dict[str, Any]:
         """The head, the steps, and the panel of one step: the first that is open when none is asked for."""
         self.publish_progress(here)
-        return {"title": self.display_name, "prompt": self.drawn(self.prompt), **self.panel_context(here, step)}
+        shown = reviews.shown_example(here.actor, here.assignment)
+        head = {"title": self.display_name, "prompt": self.drawn(self.prompt), "example": shown}
+        return {**head, **self.panel_context(here, step)}
 
     def panel_context(self, here: AssignmentHere, step: str) -> dict[str, Any]:
         """What the panel of a step shows. Raises NotFound for a step that is not one here."""
         steps = self.steps(here)
         contexts = {
             "submit": self.submit_context,
+            "calibrate": self.practice_context,
             "review": self.review_context,
             "self": self.self_context,
+            "revise": self.revise_context,
             "result": self.result_context,
+            "gallery": self.gallery_context,
         }
-        chosen = step or next((one.name for one in steps if one.state == "open"), steps[0].name)
+        # What nobody has to do is shown when nothing else is open. The gallery is for those who ask for it.
+        opened = [one for one in steps if one.state == "open" and one.name != reviews.StepName.GALLERY]
+        chosen = step or next((one.name for one in sorted(opened, key=lambda one: one.is_optional)), steps[0].name)
         if chosen not in {one.name for one in steps}:
             raise NotFound(_("There is no such step."))
         make = contexts.get(chosen)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ..kit import platform
 from ..kit.errors import Invalid, NotFound
@@ -16,10 +15,11 @@ from ..kit.xblock import Asked, action
 from ..spaces import api as spaces
 from ..video_review import api as reviews
 from .video_review_desk_forms import AppealForm, ExtensionForm, GradeForm
+from .video_review_jobs import VideoReviewJobs
 from .video_review_space import AssignmentHere, VideoReviewSpace
 
 
-class VideoReviewDesk(VideoReviewSpace):
+class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
     """Actions of staff. Each verb asks who may."""
 
     @action(method="GET")
@@ -32,7 +32,7 @@ class VideoReviewDesk(VideoReviewSpace):
         """The views with the list of one of them."""
         here = self.enter()
         figures = reviews.figures_of(here.actor, here.assignment)
-        context = {**self.list_context(here, asked), "tabs": tabs_of(figures)}
+        context = {**self.list_context(here, asked), "tabs": self.tabs_of(figures)}
         return Reply(self.html("video_review/board/_views.html", here=here, **context))
 
     @action(method="GET")
@@ -151,24 +151,6 @@ class VideoReviewDesk(VideoReviewSpace):
         reviews.reset_person(here.actor, here.assignment, user_id, with_reviews=asked.flag("with_reviews"))
         return self.board_reply(here, reviews.BoardView.MISSING, _("They can start anew."))
 
-    @action
-    def grade_anew(self, asked: Asked) -> Reply:
-        """Reckon all grades again."""
-        here = self.enter_board()
-        changed = reviews.rescore(here.assignment)
-        said = ngettext("{count} grade has changed.", "{count} grades have changed.", changed).format(count=changed)
-        return self.board_reply(here, asked.data.get("view", ""), said)
-
-    @action
-    def send_grades(self, asked: Asked) -> Reply:
-        """Tell the gradebook what it does not know yet."""
-        here = self.enter_board()
-        told = reviews.pass_grades(here.assignment)
-        said = ngettext(
-            "The gradebook has taken {count} grade.", "The gradebook has taken {count} grades.", told
-        ).format(count=told)
-        return self.board_reply(here, asked.data.get("view", ""), said)
-
     @action(method="GET")
     def options(self, asked: Asked) -> Reply:
         """Members by the start of their names, as options of a list box."""
@@ -189,14 +171,17 @@ class VideoReviewDesk(VideoReviewSpace):
         reviews.check_staff(here.actor)
         return here
 
-    def board_reply(self, here: AssignmentHere, view: str, said: str = "") -> Reply:
+    def board_reply(self, here: AssignmentHere, view: str, said: str = "", tone: str = "ok") -> Reply:
         figures = reviews.figures_of(here.actor, here.assignment)
-        view = view if view in reviews.BoardView.values else first_view(figures)
+        tabs = self.tabs_of(figures)
+        view = view if view in {tab[0] for tab in tabs} else first_view(figures)
         context = {
             **self.page_context(here, view, "", ""),
             "figures": figures,
-            "tabs": tabs_of(figures),
+            "tabs": tabs,
             "said": said,
+            "tone": tone,
+            **self.jobs_context(here),
             "csv": spaces.space_url("submissions_csv", here.space),
             "json": spaces.space_url("submissions_json", here.space),
         }
@@ -228,12 +213,24 @@ class VideoReviewDesk(VideoReviewSpace):
             return Reply(html, 422)
         return self.row_reply(here, pk, said)
 
+    def tabs_of(self, figures: reviews.Figures) -> list[tuple[str, str, int | None]]:
+        """The views with how many are in each, and the gallery where there is one."""
+        views = [(view.value, str(view.label), figures.views[view.value]) for view in reviews.BoardView]
+        has_gallery = self.policy.gallery != reviews.GalleryMode.OFF
+        return [*views, *([("gallery", str(reviews.StepName.GALLERY.label), None)] if has_gallery else [])]
+
+    def gallery_desk_context(self, here: AssignmentHere, cursor: str) -> dict[str, Any]:
+        """The gallery as a view of the board: of ``VideoReviewGalleryDesk``."""
+        raise NotImplementedError
+
     def list_context(self, here: AssignmentHere, asked: Asked) -> dict[str, Any]:
         view = asked.data.get("view", reviews.BoardView.EVERYONE)
         return self.page_context(here, view, asked.data.get("q", "").strip(), asked.data.get("after", ""))
 
     def page_context(self, here: AssignmentHere, view: str, words: str, cursor: str) -> dict[str, Any]:
         """A page of a view."""
+        if view == reviews.StepName.GALLERY:
+            return self.gallery_desk_context(here, cursor)
         is_missing = view == reviews.BoardView.MISSING
         if is_missing:
             page: Any = reviews.missing_page(here.actor, here.assignment, words=words, cursor=cursor)
@@ -283,11 +280,6 @@ class VideoReviewDesk(VideoReviewSpace):
         if not user_id:
             form.fields["username"].widget.attrs["data-sl-mentions"] = self.urls["options"]
         return form
-
-
-def tabs_of(figures: reviews.Figures) -> list[tuple[str, str, int]]:
-    """The views with how many are in each."""
-    return [(view.value, str(view.label), figures.views[view.value]) for view in reviews.BoardView]
 
 
 def first_view(figures: reviews.Figures) -> str:

@@ -82,3 +82,23 @@ class ExtensionForm(BlockForm):
             self.fields[name].help_text = _("By the clock of the site ({zone}). Empty: the end for everybody.").format(
                 zone=timezone.get_current_timezone_name()
             )
+
+
+class RemoveForm(BlockForm):
+    """Why a video leaves the gallery."""
+
+    reason = forms.CharField(
+        label=_("Why? The author reads this."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
+class PickForm(BlockForm):
+    """Why a finalist is picked."""
+
+    verdict = forms.CharField(
+        label=_("Why this one? All who see the gallery read this."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )

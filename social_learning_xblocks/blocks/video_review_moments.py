@@ -46,6 +46,7 @@ class VideoReviewMoments(VideoReviewReviews):
             "label": moment.label,
             "criterion": moment.criterion,
             "body": moment.body,
+            "take": moment.take,
         }
         form = self.moment_form(sheet, initial=initial, name=f"moment-{moment.pk}")
         html = self.html("video_review/_moment_edit.html", here=here, sheet=sheet, form=form, moment_id=moment.pk)
@@ -84,6 +85,7 @@ class VideoReviewMoments(VideoReviewReviews):
             "label": gone.label,
             "criterion": gone.criterion,
             "body": gone.body,
+            "take": gone.take,
             "undo": 1,
         }
         return self.moments_reply(here, gone.review_id, _("Deleted. You can undo this."), undo=undo)

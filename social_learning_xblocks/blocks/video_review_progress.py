@@ -26,6 +26,7 @@ class VideoReviewProgress(VideoReviewSpace):
             platform.publish_completion(self, 1.0)
         if here.participant is None:
             return
+        reviews.keep_ends(here.assignment, here.participant)
         share = reviews.share_of_person(here.assignment, here.participant, self.policy)
         if share is None and self.published_points is None:
             return

@@ -85,14 +85,36 @@ class VideoReviewResults(VideoReviewSpace):
         """The panel of the result."""
         step = next(one for one in self.steps(here) if one.name == reviews.StepName.RESULT)
         if here.participant is None or step.state == reviews.StepState.WAITING:
-            return {"result": None, "is_handed_in": reviews.part_of(here.assignment, here.participant).is_handed_in}
+            is_handed_in = reviews.part_of(here.assignment, here.participant).is_handed_in
+            return {"result": None, "is_handed_in": is_handed_in, "own": self.own_entry(here)}
         result = reviews.result_of(here.actor, here.assignment)
+        rows, take = self.received(here, result), 2 if result.former else 1
         return {
             "result": result,
             "sheet": result,  # as the player calls what it shows
-            "received": self.received(here, result),
+            "former": result.former,
+            "received": [row for row in rows if row.review.take == take],
+            "received_before": [row for row in rows if row.review.take != take],
             "appeal_form": AppealForm(dom_id=self.dom_id),
+            "own": self.own_entry(here),
         }
+
+    @action
+    def show_in_gallery(self, asked: Asked) -> Reply:
+        """Show one's own video to the course, with or without the name, or no longer."""
+        here = self.enter()
+        on, named = asked.flag("on"), asked.data.get("name") == "with"
+        reviews.show_in_gallery(here.actor, here.assignment, on=on, named=named)
+        shown = _("Your video is in the gallery, with your name.") if named else _("Your video is in the gallery.")
+        said = shown if on else _("Your video is out of the gallery. Nobody there sees it any more.")
+        html = self.html("video_review/gallery/_consent.html", here=here, own=self.own_entry(here), said=said)
+        focus = {"sl:focus": f"#{self.dom_id}-consent-title"}
+        return Reply(html, trigger={"sl:announce": said, **focus})
+
+    def own_entry(self, here: AssignmentHere) -> reviews.OwnEntry | None:
+        """How the own video stands to the gallery; None before it could be in it, and where there is none."""
+        own = reviews.own_entry(here.actor, here.assignment)
+        return own if own and (own.may_change or own.is_shown or own.is_removed) else None
 
     def received(self, here: AssignmentHere, result: reviews.Result) -> list[ReceivedRow]:
         """The reviews with who wrote them, where they are named, and a form to rate each by a peer."""

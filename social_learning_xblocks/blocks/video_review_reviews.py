@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,7 +32,11 @@ class VideoReviewReviews(VideoReviewProgress):
     def open_review(self, asked: Asked) -> Reply:
         """A review that was begun or given, to go on with it or to change it."""
         here = self.enter()
-        return self.work_reply(here, self.sheet_context(here, asked.number("id")))
+        context = self.sheet_context(here, asked.number("id"))
+        if context["sheet"].is_practice:
+            context = self.practice_on(here, asked.number("id"))
+            return self.work_reply(here, context, step=reviews.StepName.CALIBRATE)
+        return self.work_reply(here, context)
 
     @action(method="GET")
     def my_reviews(self, asked: Asked) -> Reply:
@@ -80,16 +84,23 @@ class VideoReviewReviews(VideoReviewProgress):
         try:
             reviews.hand_in_review(here.actor, here.assignment, review_id, **answers)
         except Invalid as error:
-            rows = rubric_rows(sheet.lines, answers["scores"], answers["remarks"], error.fields)
+            given = (answers["scores"], answers["remarks"], error.fields)
+            rows = rubric_rows(sheet.lines, *given, explains=sheet.is_reference)
             context = {"sheet": sheet, "rows": rows, "body": answers["body"], "wrong": error.fields}
             return Reply(self.html("video_review/_rubric_form.html", here=here, **context), 422)
         here, saved = self.enter(), f"review-{review_id}"
         if sheet.is_by_staff:
-            context = {**self.sheet_context(here, review_id), "said": _("Your points are the grade now.")}
+            said = _("The reference is saved.") if sheet.is_example else _("Your points are the grade now.")
+            context = {**self.sheet_context(here, review_id), "said": said}
             html = self.html("video_review/_review_by_staff.html", here=here, **context)
             focus = f"#{self.dom_id}-staff-review"
             return Reply(html, trigger={"sl:focus": focus, "sl:saved": saved, "sl:announce": context["said"]})
+        if sheet.is_practice:
+            context = self.practice_on(here, review_id)
+            return self.work_reply(here, context, _("Handed in."), saved, reviews.StepName.CALIBRATE)
         self.publish_progress(here)
+        if sheet.is_again:
+            return self.work_reply(here, self.given_context(here), _("Your second look counts now."), saved)
         if sheet.is_given or sheet.is_own:
             return self.work_reply(here, self.given_context(here), _("Your review is saved."), saved)
         return self.next_reply(here, _("Thank you. Your review is handed in."), saved)
@@ -119,7 +130,8 @@ class VideoReviewReviews(VideoReviewProgress):
         """The step as one comes to it: the review that was begun, else how many there are to give."""
         step = next(one for one in self.steps(here) if one.name == reviews.StepName.REVIEW)
         if step.state == reviews.StepState.WAITING:
-            return {"shows": "first", "step": step}
+            is_handed_in = reviews.part_of(here.assignment, here.participant).is_handed_in
+            return {"shows": "practise" if is_handed_in else "first", "step": step}
         begun = reviews.begun_review(here.actor, here.assignment)
         if begun is not None:
             return {**self.sheet_context(here, begun), "step": step}
@@ -134,21 +146,28 @@ class VideoReviewReviews(VideoReviewProgress):
     def sheet_context(self, here: AssignmentHere, review_id: int) -> dict[str, Any]:
         """The desk of a reviewer: the video, the comments, the rubric."""
         sheet = reviews.open_review(here.actor, here.assignment, review_id)
-        author = spaces.people_in(here.space, [sheet.author_id]).get(sheet.author_id or 0)
+        named = spaces.people_in(here.space, sheet.author_ids)
+        people = [named[user_id] for user_id in sheet.author_ids if user_id in named]
         return {
             "shows": "sheet",
             "sheet": sheet,
-            "rows": rubric_rows(sheet.lines, sheet.scores, sheet.remarks),
+            "rows": rubric_rows(sheet.lines, sheet.scores, sheet.remarks, explains=sheet.is_reference),
             "body": sheet.body,
             "form": self.moment_form(sheet),
             "back_form": GiveBackForm(dom_id=self.dom_id),
-            "author": author or Person(None, _("Somebody in your course"), is_anonymous=True),
+            "former": sheet.former,
+            "author": author_of(sheet, people),
+            "members": people if sheet.is_group else [],
         }
+
+    def practice_on(self, here: AssignmentHere, review_id: int) -> dict[str, Any]:
+        raise NotImplementedError
 
     def given_context(self, here: AssignmentHere) -> dict[str, Any]:
         return {"shows": "given", "given": reviews.given_reviews(here.actor, here.assignment)}
 
     def moment_form(self, sheet: reviews.ReviewSheet, data: Any = None, **more: Any) -> MomentForm:
+        more["initial"] = {"take": sheet.take, **more.get("initial", {})}
         return MomentForm(data, dom_id=self.dom_id, lines=sheet.lines, **more)
 
     def next_reply(self, here: AssignmentHere, said: str = "", saved: str = "", *, wants_more: bool = False) -> Reply:
@@ -183,3 +202,11 @@ class VideoReviewReviews(VideoReviewProgress):
         if saved:
             trigger["sl:saved"] = saved
         return Reply(html, trigger={**trigger, "sl:focus": f"#{self.dom_id}-panel"})
+
+
+def author_of(sheet: reviews.ReviewSheet, people: Sequence[Person]) -> Person:
+    """Whose work it is, as far as its reviewer is told."""
+    if sheet.is_group:
+        name = sheet.group_name or _("A group of your course")
+        return Person(None, name, is_anonymous=not sheet.group_name)
+    return people[0] if people else Person(None, _("Somebody in your course"), is_anonymous=True)

@@ -72,7 +72,7 @@ def plain_rubric(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Group:
+class Section:
     """Settings that belong together, under one heading."""
 
     name: str
@@ -84,7 +84,7 @@ class Group:
 class VideoReviewSettings(BlockForm):
     """The settings form of Studio; names are those of the block's fields."""
 
-    GROUPS: ClassVar = (
+    SECTIONS: ClassVar = (
         ("task", _("Task"), "", ("display_name", "prompt")),
         (
             "dates",
@@ -93,7 +93,15 @@ class VideoReviewSettings(BlockForm):
                 "In UTC, as all dates of the course. Where a date is empty, the due date of the subsection holds, with the "
                 "extension and the grace period that a learner has there; without one there is no end."
             ),
-            ("submit_until", "review_until", "grace_minutes", "takes_late", "by_cohort"),
+            (
+                "submit_until",
+                "review_until",
+                "grace_minutes",
+                "takes_late",
+                "late_percent",
+                "late_most_percent",
+                "by_cohort",
+            ),
         ),
         (
             "video",
@@ -102,10 +110,28 @@ class VideoReviewSettings(BlockForm):
             ("longest_seconds", "largest_megabytes", "sound_is_enough", "captions_required"),
         ),
         (
+            "together",
+            _("Groups"),
+            _(
+                "A group hands in one video and gets one grade for it. Its members review on their own, and each has a grade of "
+                "their own for reviewing."
+            ),
+            ("groups", "group_size", "teamset"),
+        ),
+        (
             "reviews",
             _("Reviews"),
             _("Who has handed in gets the next video from those that are owed most reviews."),
-            ("reviews_wanted", "reviews_self", "least_moments", "least_words"),
+            ("reviews_wanted", "practice", "reviews_self", "least_moments", "least_words"),
+        ),
+        (
+            "revise",
+            _("Revised video"),
+            _(
+                "After the first reviews, or when reviewing is over, learners may hand in one revised video with a note of what "
+                "they changed. Their reviewers may look again; who does not keeps counting as before."
+            ),
+            ("revises", "revise_until"),
         ),
         (
             "rubric",
@@ -122,6 +148,15 @@ class VideoReviewSettings(BlockForm):
             _("Names"),
             _("Staff see all names. A face or a voice in a video may tell who it is in any case."),
             ("authors_named", "reviewers_named"),
+        ),
+        (
+            "gallery",
+            _("Gallery"),
+            _(
+                "Who wants to can show their video to the course when their own result is there, with or without their name, and "
+                "take it out again at any time. What happens there never changes a grade."
+            ),
+            ("gallery", "gallery_votes", "gallery_until"),
         ),
         ("grade", _("Grade"), "", ("weight", "grading", "reviewing_percent", "appeal_days", "completion")),
     )
@@ -145,6 +180,23 @@ class VideoReviewSettings(BlockForm):
     takes_late = forms.BooleanField(
         label=_("Take what comes after the end"), help_text=_("It is marked as late."), required=False
     )
+    late_percent = forms.IntegerField(
+        label=_("Taken off for each day late, in %"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_(
+            "Of the grade of a video that comes after the end, for each day that was begun. Grace and extensions count as in "
+            "time. 0: nothing."
+        ),
+    )
+    late_most_percent = forms.IntegerField(
+        label=_("Taken off for being late at most, in %"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("However many days it is. 0: no cap, so after enough days nothing is left."),
+    )
     by_cohort = forms.BooleanField(label=_("Cohorts review among themselves"), required=False)
     longest_seconds = forms.IntegerField(
         label=_("Longest video, in seconds"), min_value=5, max_value=7_200, help_text=_("300 are five minutes.")
@@ -161,11 +213,46 @@ class VideoReviewSettings(BlockForm):
         help_text=_("Learners write them here or add a file."),
         required=False,
     )
+    groups = forms.ChoiceField(
+        label=_("Learners hand in"),
+        choices=(
+            (reviews.GroupMode.OFF.value, _("alone")),
+            (reviews.GroupMode.OWN.value, _("in groups that they form here, or alone")),
+            (reviews.GroupMode.TEAMS.value, _("in the teams of the course; who is in none cannot hand in")),
+        ),
+        widget=forms.RadioSelect,
+        help_text=_("What was begun or handed in together stays so when you change this."),
+    )
+    group_size = forms.IntegerField(
+        label=_("Most people in a group"),
+        min_value=2,
+        max_value=20,
+        help_text=_("Of those that they form here. Groups that are larger already stay as they are."),
+    )
+    teamset = forms.CharField(
+        label=_("Set of teams"),
+        required=False,
+        max_length=255,
+        help_text=_("Its ID, where the course has several. Empty: the first team that a learner is in."),
+    )
     reviews_wanted = forms.IntegerField(
         label=_("Reviews to give and to get"),
         min_value=1,
         max_value=10,
         help_text=_("Each learner gives so many, and each video gets so many. Three are a good start."),
+    )
+    practice = forms.ChoiceField(
+        label=_("Learners practise on examples"),
+        choices=(
+            (reviews.Practice.OFF.value, _("No")),
+            (reviews.Practice.OFFERED.value, _("Who likes to, before or after handing in")),
+            (reviews.Practice.REQUIRED.value, _("Everybody, before they review others")),
+        ),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "They review a video of yours, and see their points beside yours. You make the examples on the board of the "
+            "assignment. Required means done, not right. It never counts for the grade of the one who practises."
+        ),
     )
     reviews_self = forms.BooleanField(
         label=_("Learners review their own video too"),
@@ -178,9 +265,26 @@ class VideoReviewSettings(BlockForm):
     least_words = forms.IntegerField(
         label=_("Words, at least"), min_value=0, max_value=1_000, help_text=_("In the text on the work as a whole.")
     )
+    revises = forms.BooleanField(label=_("Learners may revise their video once"), required=False)
+    revise_until = UtcField(
+        label=_("Revise until (UTC)"),
+        required=False,
+        help_text=_("After reviewing ends; grace is added to it too. Empty: no end."),
+    )
     rubric = RubricField(label=_("Criteria"))
     authors_named = forms.BooleanField(label=_("Reviewers see whose video it is"), required=False)
     reviewers_named = forms.BooleanField(label=_("Authors see who reviewed them"), required=False)
+    gallery = forms.ChoiceField(
+        label=_("What learners do there"), choices=reviews.GalleryMode.choices, widget=forms.RadioSelect
+    )
+    gallery_votes = forms.IntegerField(
+        label=_("Votes of each learner"), min_value=1, max_value=20, help_text=_("Where learners vote.")
+    )
+    gallery_until = UtcField(
+        label=_("Vote or compare until (UTC)"),
+        required=False,
+        help_text=_("Until then nobody sees counts and places. Empty: until staff close it on their board."),
+    )
     weight = forms.FloatField(
         label=_("Most points in the gradebook"),
         min_value=1,
@@ -214,15 +318,37 @@ class VideoReviewSettings(BlockForm):
     )
     completion = forms.ChoiceField(label=_("It is done"), choices=Completion.choices, widget=forms.RadioSelect)
 
+    def clean_late_percent(self) -> int:
+        return self.cleaned_data["late_percent"] or 0
+
+    def clean_late_most_percent(self) -> int:
+        return self.cleaned_data["late_most_percent"] or 0
+
     def clean(self) -> dict[str, Any]:
-        """Reviews end after handing in does."""
+        """Reviews end after handing in does, revising and voting after them; one day late takes off no more than all days do, and a
+        team is not split over cohorts.
+        """
         cleaned = super().clean() or {}
+        day, most = cleaned.get("late_percent"), cleaned.get("late_most_percent")
+        if day and most and most < day:
+            self.add_error("late_most_percent", _("This is less than one day takes off."))
         submit, review = cleaned.get("submit_until"), cleaned.get("review_until")
         if submit and review and review <= submit:
             self.add_error("review_until", _("Reviews must end after handing in does."))
+        if cleaned.get("by_cohort") and cleaned.get("groups") == reviews.GroupMode.TEAMS:
+            self.add_error(
+                "groups",
+                _("A team can be of several cohorts. Let cohorts review among themselves, or let teams hand in."),
+            )
+        voting = cleaned.get("gallery_until")
+        if voting and review and voting <= review:
+            self.add_error("gallery_until", _("Voting must end after reviews do."))
+        revise, before = cleaned.get("revise_until"), review or submit
+        if revise and before and revise <= before:
+            self.add_error("revise_until", _("Revising must end after reviewing and handing in do."))
         return cleaned
 
-    def groups(self) -> Iterator[Group]:
+    def sections(self) -> Iterator[Section]:
         """The fields under their headings."""
-        for name, title, hint, names in self.GROUPS:
-            yield Group(name, str(title), str(hint), tuple(self[field] for field in names))
+        for name, title, hint, names in self.SECTIONS:
+            yield Section(name, str(title), str(hint), tuple(self[field] for field in names))

@@ -36,9 +36,12 @@ class VideoReviewSpace(SpaceBlock):
     weight: float
     grace_minutes: int
     takes_late: bool
+    late_percent: int
+    late_most_percent: int
     authors_named: bool
     reviewers_named: bool
     reviews_self: bool
+    practice: str
     longest_seconds: int
     largest_megabytes: int
     sound_is_enough: bool
@@ -48,6 +51,14 @@ class VideoReviewSpace(SpaceBlock):
     grading: str
     reviewing_percent: int
     appeal_days: int
+    groups: str
+    group_size: int
+    teamset: str
+    gallery: str
+    gallery_votes: int
+    gallery_until: datetime | None
+    revises: bool
+    revise_until: datetime | None
 
     @property
     def policy(self) -> reviews.Policy:
@@ -59,6 +70,8 @@ class VideoReviewSpace(SpaceBlock):
             weight=self.weight,
             grace=self.grace_minutes,
             takes_late=self.takes_late,
+            late_percent=self.late_percent,
+            late_most=self.late_most_percent,
             authors_named=self.authors_named,
             reviewers_named=self.reviewers_named,
             reviews_self=self.reviews_self,
@@ -71,6 +84,14 @@ class VideoReviewSpace(SpaceBlock):
             grading=self.grading,
             reviewing_part=self.reviewing_percent / 100,
             appeal_days=self.appeal_days,
+            groups=self.groups,
+            group_size=self.group_size,
+            practice=self.practice,
+            gallery=self.gallery,
+            gallery_votes=self.gallery_votes,
+            gallery_until=self.gallery_until,
+            revises=self.revises,
+            revise_until=self.revise_until,
         )
 
     @property
@@ -125,4 +146,5 @@ class VideoReviewSpace(SpaceBlock):
         part = reviews.part_of(here.assignment, here.participant)
         if self.policy.reviews_self:
             part = replace(part, is_self_reviewed=reviews.is_self_reviewed(here.actor, here.assignment))
+        part = reviews.with_practice(here.actor, here.assignment, part)
         return reviews.steps_of(self.own_policy, part, timezone.now())

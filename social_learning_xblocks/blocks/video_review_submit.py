@@ -11,18 +11,21 @@ from django.utils.translation import gettext as _
 from webob import Request, Response
 
 from ..kit import richtext
-from ..kit.errors import Conflict, Invalid
+from ..kit.actor import Person
+from ..kit.errors import Conflict, Invalid, NotAllowed
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
+from ..spaces import api as spaces
 from ..video_review import api as reviews
 from ..video_review.forms import CaptionsForm, NoteForm
 from .space_block import Here
+from .video_review_groups import VideoReviewGroups
 from .video_review_progress import VideoReviewProgress
 from .video_review_space import AssignmentHere
 from .video_uploads import VideoUploads, number_in
 
 
-class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
+class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
     """Actions on one's own video."""
 
     @property
@@ -38,26 +41,39 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
         """What the panel shows. ``replaces``: the recorder although there is a video, to choose another one."""
         submission = here.participant.submission if here.participant else None
         video = submission.video if submission else None
-        is_ready = video is not None and video.state == reviews.VideoState.READY
         step = next(step for step in self.steps(here) if step.name == reviews.StepName.SUBMIT)
         note = NoteForm({"note": submission.body if submission else ""}, dom_id=self.dom_id, name="submit")
         captions = CaptionsForm(initial={"captions": video.captions if video else ""}, dom_id=self.dom_id, name="own")
+        owner_id = video.owner_id if video else None
         return {
+            **self.group_context(here, video.pk if video else None),
             "here": here,
             "submission": submission,
+            "note_seen": reviews.mark_of(submission.body if submission else ""),
+            "owner": self.other_owner(here, owner_id),
             "is_handed_in": step.state == reviews.StepState.DONE,
             "is_closed": step.state == reviews.StepState.CLOSED,
             "until": step.until,
             "is_past": step.until is not None and timezone.now() > step.until,
             "may_work": reviews.can_upload(here.actor),
             "may_take_back": submission is not None
+            and submission.revised_at is None
             and reviews.can_take_back(here.actor, submission)
             and not (step.until is not None and timezone.now() > step.until),
-            "limits": self.policy,
             "form": note,
             "captions_form": captions,
+            **self.facts(here, video, replaces=replaces),
+        }
+
+    def facts(self, here: AssignmentHere, video: Any, *, replaces: bool) -> dict[str, Any]:
+        """A video that one works on (None: none yet), and what it may be."""
+        is_ready = video is not None and video.state == reviews.VideoState.READY
+        return {
+            "limits": self.policy,
             "video": video,
-            "playback": reviews.play(here.actor, here.space, video.uuid) if is_ready and video else None,
+            "playback": reviews.play(here.actor, here.space, video.uuid, may_watch=reviews.may_watch_own)
+            if is_ready and video
+            else None,
             "replaces": replaces,
             "place": self.video_place,
             "length": minutes(video.duration_ms) if video else "",
@@ -66,27 +82,53 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
             "largest": megabytes(self.policy.size),
         }
 
+    def other_owner(self, here: AssignmentHere, user_id: int | None) -> Person | None:
+        """Who brought the video of the group; None for oneself."""
+        return (
+            None if user_id in (None, here.actor.user_id) else spaces.people_in(here.space, [user_id]).get(user_id or 0)
+        )
+
+    def video_context(self, here: AssignmentHere, *, replaces: bool = False) -> dict[str, Any]:
+        """What the place of the video shows."""
+        return self.submit_context(here, replaces=replaces)
+
     @action(method="GET")
     def own_video(self, asked: Asked) -> Reply:
         """The video that one works on, or with ``other`` the recorder for another one."""
         here = self.enter()
-        context = self.submit_context(here, replaces=asked.flag("other"))
+        context = self.video_context(here, replaces=asked.flag("other"))
         return Reply(self.video_html(context), trigger={"sl:focus": self.video_place})
 
     @action
     def use_video(self, asked: Asked) -> Reply:
         """Put a video that has arrived into the draft. It is there already unless the server was stopped meanwhile."""
         self._change(self.enter(), number_in(asked.data.get("video", "")))
-        html = self.video_html(self.submit_context(self.enter()))
+        html = self.video_html(self.video_context(self.enter()))
         said = _("Your video has arrived. Look at it, then hand it in.")
         trigger = {"sl:saved": "video", "sl:announce": said, "sl:focus": self.video_place}
         return Reply(html, trigger=trigger)
 
     @action
     def drop_video(self, asked: Asked) -> Reply:
-        """Delete the video that one works on."""
-        self._change(self.enter(), None)
-        html = self.video_html(self.submit_context(self.enter()))
+        """Delete the video that one works on; that of another member is only taken off the draft."""
+        here = self.enter()
+        submission = here.participant.submission if here.participant else None
+        video = submission.video if submission else None
+        self._change(here, None)
+        said = _("Your video is deleted.")
+        if video is not None and video.owner_id != here.actor.user_id:
+            said = _("The video is taken off. Who brought it can choose it again.")
+        elif video is not None and submission is not None and submission.group_id is not None:
+            reviews.delete_video(here.actor, here.space, video.uuid)
+        html = self.video_html(self.video_context(self.enter()))
+        return Reply(html, trigger={"sl:announce": said, "sl:focus": self.video_place})
+
+    @action
+    def delete_offer(self, asked: Asked) -> Reply:
+        """Delete a video of one's own that the group has not chosen."""
+        here = self.enter()
+        reviews.delete_video(here.actor, here.space, number_in(asked.data.get("video", "")))
+        html = self.video_html(self.video_context(self.enter()))
         return Reply(html, trigger={"sl:announce": _("Your video is deleted."), "sl:focus": self.video_place})
 
     @action
@@ -110,7 +152,7 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
             form.blame(Invalid(error.message, {"captions": error.message}))
             context = {"captions_form": form, "video_id": video, "place": self.video_place}
             return Reply(self.html("video_review/_own_video_captions.html", **context), 422)
-        html = self.video_html(self.submit_context(self.enter()))
+        html = self.video_html(self.video_context(self.enter()))
         said = _("The captions are saved.") if text.strip() else _("There are no captions now.")
         trigger = {"sl:saved": "captions", "sl:announce": said, "sl:focus": f"#{self.dom_id}-captions"}
         return Reply(html, trigger=trigger)
@@ -124,17 +166,26 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
 
     @action
     def save_note(self, asked: Asked) -> Reply:
-        """Keep the note while it is being written."""
+        """Keep the note while it is being written. A refusal would be silent then, so a group reads it below the note."""
         here = self.enter()
-        reviews.save_note(here.actor, here.assignment, note=asked.data.get("note", ""))
-        return Reply(self.html("video_review/_submit_saved.html"), trigger={"sl:saved": "note"})
+        note = asked.data.get("note", "")
+        try:
+            saved = reviews.save_note(here.actor, here.assignment, note=note, seen=asked.data.get("seen"))
+        except Conflict as error:
+            if here.participant is None or here.participant.group is None:
+                raise
+            html = self.html("video_review/_submit_saved.html", problem=error.message)
+            return Reply(html, trigger={"sl:announce": error.message})
+        context = {"note_seen": reviews.mark_of(saved.body)}
+        return Reply(self.html("video_review/_submit_saved.html", **context), trigger={"sl:saved": "note"})
 
     @action
     def hand_in(self, asked: Asked) -> Reply:
         """Hand in what is there. A refusal leaves the note as it was sent."""
         here = self.enter()
         if "note" in asked.data:
-            reviews.save_note(here.actor, here.assignment, note=asked.data.get("note", ""))
+            note, seen = asked.data.get("note", ""), asked.data.get("seen")
+            reviews.save_note(here.actor, here.assignment, note=note, seen=seen)
         reviews.hand_in(here.actor, here.assignment)
         return self.submit_reply(_("Handed in."), saved="note")
 
@@ -145,11 +196,11 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
         reviews.take_back(here.actor, here.assignment)
         return self.submit_reply(_("It is a draft again. Nobody can review it until you hand it in."))
 
-    def submit_reply(self, said: str, saved: str = "") -> Reply:
+    def submit_reply(self, said: str, saved: str = "", step: str = reviews.StepName.SUBMIT) -> Reply:
         """The whole work, because the steps have moved on."""
         here = self.enter()
         self.publish_progress(here)
-        context = self.panel_context(here, reviews.StepName.SUBMIT.value)
+        context = self.panel_context(here, str(step))
         trigger = {"sl:announce": said, "sl:focus": f"#{self.dom_id}-panel", **({"sl:saved": saved} if saved else {})}
         return Reply(self.html("video_review/_work.html", **context), trigger=trigger)
 
@@ -162,12 +213,20 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
 
     def _begin(self, here: Here, request: Request, suffix: str) -> Response:
         """Refuse a video that could not be handed in before its first byte."""
-        context = self.submit_context(self.enter())
+        self._begin_refusal(self.enter())
+        return super()._begin(here, request, suffix)
+
+    def _begin_refusal(self, here: AssignmentHere) -> None:
+        """Raises Conflict where nothing can be handed in."""
+        context = self.submit_context(here)
         if context["is_handed_in"]:
             raise Conflict(_("This is handed in. Take it back to change it."))
+        if context.get("needs_team"):
+            raise NotAllowed(
+                _("Teams hand in here, and you are in none. Ask the staff of the course to put you into one.")
+            )
         if context["is_closed"]:
             raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
-        return super()._begin(here, request, suffix)
 
     def _finished(self, here: Here, upload: reviews.Upload) -> reviews.Upload:
         """What has arrived is in the draft at once: its sender may be gone before they can say so."""
@@ -177,11 +236,12 @@ class VideoReviewSubmit(VideoUploads, VideoReviewProgress):
         return done
 
     def _change(self, here: AssignmentHere, video_id: UUID | None) -> None:
-        """Let another video, or none, be the one of the draft; the one before is deleted."""
+        """Let another video, or none, be the one of the draft; the one before is deleted, but not where others work on it too."""
         submission = here.participant.submission if here.participant else None
         before = submission.video if submission else None
         reviews.choose_video(here.actor, here.assignment, video_id=video_id)
-        if before is not None and before.uuid != video_id:
+        is_shared = submission is not None and submission.group_id is not None
+        if before is not None and before.uuid != video_id and not is_shared:
             reviews.delete_video(here.actor, here.space, before.uuid)
 
 

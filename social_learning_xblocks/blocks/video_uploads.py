@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -64,7 +65,7 @@ class VideoUploads(SpaceBlock):
                 "kind": upload.kind,
                 "sha256": upload.sha256,
             }
-            for upload in videos.open_uploads(here.actor, here.space)
+            for upload in videos.open_uploads(here.actor, here.space, asked.number("example") or None)
         ]
         return Reply(json.dumps(found), content_type="application/json")
 
@@ -94,6 +95,10 @@ class VideoUploads(SpaceBlock):
         return Response(status=204, headers=headers)
 
     def _begin(self, here: Here, request: Request, suffix: str) -> Response:
+        return self._begun(here, request)
+
+    def _begun(self, here: Here, request: Request, then: Callable[[UUID], None] | None = None) -> Response:
+        """Make room for a video; ``then`` is told its number, before its sender is."""
         about = metadata(request)
         upload = videos.begin_upload(
             here.actor,
@@ -103,6 +108,8 @@ class VideoUploads(SpaceBlock):
             sha256=about.get("sha256", ""),
             limits=self.video_limits(here),
         )
+        if then is not None:
+            then(upload.uuid)
         headers = {"Location": self.video_url(upload.uuid)}
         return Response(status=201, headers=headers | expiry(upload))
 
@@ -132,6 +139,9 @@ class VideoUploads(SpaceBlock):
         return Response(status=204)
 
     def _finished(self, here: Here, upload: videos.Upload) -> videos.Upload:
+        return self._checked(here, upload)
+
+    def _checked(self, here: Here, upload: videos.Upload) -> videos.Upload:
         """Checked, when all has arrived; also by whoever asks again after the answer to the last piece was lost."""
         if not upload.is_complete or upload.state != videos.VideoState.RECEIVING:
             return upload

@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
         "video": (30, 3600),
         "moment": (200, 3600),
         "review": (30, 3600),
+        "group": (30, 3600),
     },
     # The largest and the longest video that any assignment may take, in bytes and seconds.
     "VIDEO_MAX_BYTES": 1_000_000_000,
@@ -37,8 +38,17 @@ DEFAULTS: dict[str, Any] = {
     "VIDEO_COURSE_QUOTA": (20_000, 1_000_000_000_000),
     # After so many hours in which nothing has arrived an upload is given up.
     "VIDEO_UPLOAD_HOURS": 48,
+    # So many hours before an end people are told what they still have to do there; none where the tuple is empty.
+    "VIDEO_REMINDER_HOURS": {"submit": (48,), "review": (48, 12)},
     # How long the address of a video holds for the person for whom it was made.
     "VIDEO_LINK_SECONDS": 3600,
+    # How long the ZIP of an assignment, which staff had made, is kept.
+    "VIDEO_ARCHIVE_HOURS": 24,
+    # Videos are deleted so many days after their assignment is over, or their course, whichever is first; 0: kept for ever.
+    "VIDEO_KEEP_DAYS": 0,
+    "VIDEO_KEEP_COURSE_DAYS": 0,
+    # Courses and blocks whose videos no such rule deletes, by their keys.
+    "VIDEO_HOLDS": (),
     # Reputation: most points a person can receive in a day, and from one giver in a day.
     "REPUTATION_DAILY_CAP": 200,
     "REPUTATION_PAIR_CAP": 30,

@@ -6,7 +6,7 @@ import functools
 import logging
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -45,6 +45,15 @@ class Cohort:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team of one course, with the user ids of who is in it."""
+
+    id: int
+    name: str
+    members: tuple[int, ...]
 
 
 def visitor(block: Any) -> Visitor:
@@ -124,6 +133,19 @@ def cohorts(block: Any) -> list[Cohort]:
     return sorted(found, key=lambda cohort: cohort.name)
 
 
+def team_of(block: Any, user_id: int, teamset: str = "") -> Team | None:
+    """The learner's team in the course of the block, in one set of teams where it is named; None for who is in none."""
+    try:
+        from lms.djangoapps.teams.models import CourseTeam  # only in the LMS
+    except ImportError:
+        answer = getattr(block.runtime, "team_of", None)
+        found = answer(user_id, teamset) if answer else None
+        return Team(*found) if found else None
+    teams = CourseTeam.objects.filter(course_id=_context_key(block), users__id=user_id)
+    team = (teams.filter(topic_id=teamset) if teamset else teams).order_by("pk").first()
+    return Team(team.pk, team.name, tuple(team.users.order_by("pk").values_list("pk", flat=True))) if team else None
+
+
 def can_edit_in_studio(block: Any) -> bool:
     """Whether the person in Studio may change the course of this block. Studio's editor names no role, so this asks its service."""
     service = block.runtime.service(block, "studio_user_permissions")
@@ -170,6 +192,41 @@ def is_in_course(block: Any, user_id: int) -> bool:
     return user is not None and CourseEnrollment.is_enrolled(user, key)
 
 
+def is_still_in(user_id: int, course: str, cohort_id: int | None) -> bool:
+    """Whether somebody is enrolled in a course, and in this cohort of it (0: in none, None: whichever), outside a block.
+
+    Where there is no LMS the setting COURSE_ACCESS says who is enrolled; without it everybody is. Nobody knows cohorts there.
+    """
+    try:
+        from common.djangoapps.student.models import CourseEnrollment  # only in the LMS
+        from openedx.core.djangoapps.course_groups.cohorts import get_cohort  # only in the LMS
+    except ImportError:
+        answer = _host_says(user_id, course, "load")
+        return True if answer is None else answer
+    user, key = _user_and_course(user_id, course)
+    if user is None or not CourseEnrollment.is_enrolled(user, key):
+        return False
+    if cohort_id is None:
+        return True
+    group = get_cohort(user, key, assign=False)
+    return (group.id if group else 0) == cohort_id
+
+
+def enrolled_among(user_ids: Collection[int], course: str) -> set[int]:
+    """Those of some people who are enrolled in a course now. One query.
+
+    Where there is no LMS the setting COURSE_ACCESS says so of each; without it all are.
+    """
+    try:
+        from common.djangoapps.student.models import CourseEnrollment  # only in the LMS
+    except ImportError:
+        return {user_id for user_id in user_ids if _host_says(user_id, course, "load") is not False}
+    rows = CourseEnrollment.objects.filter(
+        course_id=CourseKey.from_string(course), user_id__in=user_ids, is_active=True
+    )
+    return set(rows.values_list("user_id", flat=True))
+
+
 def is_course_staff(user_id: int, course: str) -> bool | None:
     """Whether somebody is staff of a course now, for pages outside a block.
 
@@ -181,6 +238,16 @@ def is_course_staff(user_id: int, course: str) -> bool | None:
         return _host_says(user_id, course, "staff")
     user, key = _user_and_course(user_id, course)
     return user is not None and bool(has_access(user, "staff", key))
+
+
+def course_end(course: str) -> datetime | None:
+    """When a course is over; None where its authors set no end, it is gone, or there is no LMS to ask."""
+    try:
+        from openedx.core.djangoapps.content.course_overviews.models import CourseOverview  # only in the LMS
+    except ImportError:
+        return None
+    overview = CourseOverview.objects.filter(id=CourseKey.from_string(course)).first()
+    return None if overview is None else overview.end
 
 
 def _host_says(user_id: int, course: str, action: str) -> bool | None:
@@ -443,6 +510,37 @@ def user_behind(anonymous_id: str) -> int | None:
         return None
     user = user_by_anonymous_id(anonymous_id)
     return None if user is None else int(user.pk)
+
+
+def background(function: Callable[[int], None]) -> Any:
+    """The function as a task of Celery, where that is installed; as it is where not. Decorate with it in a ``tasks.py``."""
+    try:
+        from celery import shared_task  # where a platform is, and where a site installed it
+    except ImportError:
+        return function
+    # Without a result: nobody asks for one, and a site may have no place to keep it.
+    return shared_task(ignore_result=True)(function)
+
+
+def has_workers() -> bool:
+    """Whether tasks are done by other processes: Celery is there, has a broker, and does not do them at once itself."""
+    try:
+        from celery import current_app  # where a platform is, and where a site installed it
+    except ImportError:
+        return False
+    return bool(current_app.conf.broker_url) and not current_app.conf.task_always_eager
+
+
+def hand_to_worker(task: Any, key: int) -> bool:
+    """Have a task of ``background`` done by a worker; whether a broker took it. Never raises: what waits is found again."""
+    if not has_workers():
+        return False
+    try:
+        task.delay(key)
+    except Exception as error:  # noqa: BLE001 - a broken broker must not lose what was asked for
+        logger.error("No broker took a task: %s", type(error).__name__)
+        return False
+    return True
 
 
 def _publish(block: Any, event: str, data: dict[str, Any]) -> bool:

@@ -47,3 +47,8 @@ class Act(models.TextChoices):
     COUNTED = "counted", _("review counted again")
     EXTENDED = "extended", _("more time given")
     RESET = "reset", _("work reset")
+    FINALIST = "finalist", _("made a finalist")
+    PICKED = "picked", _("picked in the gallery")
+    UNPICKED = "unpicked", _("no longer picked in the gallery")
+    CLOSED = "closed", _("voting closed")
+    REOPENED = "reopened", _("voting opened again")

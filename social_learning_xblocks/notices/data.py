@@ -10,11 +10,15 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Happening:
-    """Something to tell people of: the kind, the post they should open, and who did it (None: nobody is named)."""
+    """Something to tell people of: the kind, the post they should open, and who did it (None: nobody is named).
+
+    ``total``: how many it is of by now; None: one more than in the notice that waits unread.
+    """
 
     kind: str
     target: tuple[str, int]
     actor_id: int | None = None
+    total: int | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,17 @@ class NoticeKind(models.TextChoices):
     REVIEWED = "reviewed", _("Your work was reviewed")
     RATED = "rated", _("An author answered your review")
     DECIDED = "decided", _("Staff decided on your grade")
+    HANDED_IN = "handed_in", _("Your group handed in")
+    TAKEN_BACK = "taken_back", _("The work of your group was taken back")
+    GALLERY_OUT = "gallery_out", _("Staff took your video out of the gallery")
+    FINALIST = "finalist", _("Your video is among the finalists")
+    PICKED = "picked", _("Your video was picked")
+    SUBMIT_DUE = "submit_due", _("The time to hand in ends")
+    REVIEW_DUE = "review_due", _("The time to review ends")
+    GRADED = "graded", _("Your grade is there")
+    REVISED = "revised", _("A video that you reviewed was revised")
+    SHORT = "short", _("Videos are short of reviews")
+    LEAVING = "leaving", _("Your video will be deleted")
 
 
 class Period(models.TextChoices):

@@ -3,7 +3,7 @@
 from .data import Entrant, ImageFile, ImageRecord, Named, Newcomer, Place
 from .domain.accounts import accounts_called, accounts_with, add_members, make_accounts
 from .domain.albums import images_of, keep_image, keep_picture
-from .domain.courses import admit_course, courses_of, may_enter
+from .domain.courses import admit_course, courses_of, may_enter, still_in
 from .domain.images import (
     add_image,
     delete_images,
@@ -95,6 +95,7 @@ __all__ = [
     "space_called",
     "space_for",
     "space_url",
+    "still_in",
     "stored_images",
     "suggest_tags",
     "usernames_of",

@@ -4,6 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class GroupMode(models.TextChoices):
+    """Who hands in together."""
+
+    OFF = "off", _("each learner alone")
+    OWN = "own", _("groups that learners form here")
+    TEAMS = "teams", _("the teams of the course")
+
+
 class VideoState(models.TextChoices):
     """How far a video is."""
 
@@ -69,6 +77,8 @@ class ReviewKind(models.TextChoices):
     SELF = "self", _("Review of one's own work")
     STAFF = "staff", _("Review by staff")
     CALIBRATION = "calibration", _("Review of an example")
+    # Of the revised video, by a peer who has reviewed the first one.
+    AGAIN = "again", _("Second look by a peer")
 
 
 class ReviewState(models.TextChoices):
@@ -116,6 +126,14 @@ class Grading(models.TextChoices):
     CALIBRATED = "calibrated", _("a model that takes off how strict each reviewer is")
 
 
+class Practice(models.TextChoices):
+    """Whether learners review examples before they review each other."""
+
+    OFF = "off", _("no")
+    OFFERED = "offered", _("those who like to")
+    REQUIRED = "required", _("everybody, before they review others")
+
+
 class Decision(models.TextChoices):
     """What became of an appeal."""
 
@@ -138,6 +156,25 @@ class BoardView(models.TextChoices):
     APPEALS = "appeals", _("Appeals")
 
 
+class GalleryMode(models.TextChoices):
+    """What people do in the gallery of an assignment."""
+
+    OFF = "off", _("There is no gallery")
+    SHOWN = "shown", _("Learners watch")
+    VOTES = "votes", _("Learners watch and vote")
+    PAIRS = "pairs", _("Learners watch two at a time and say which is better")
+
+
+class Choice(models.TextChoices):
+    """What somebody says of two videos."""
+
+    FIRST = "first", _("The first is better")
+    SECOND = "second", _("The second is better")
+    EQUAL = "equal", _("Equally good")
+    # Not asked again, and counts for nothing.
+    SKIP = "skip", _("Skipped")
+
+
 class StepName(models.TextChoices):
     """The steps of an assignment, in their order."""
 
@@ -145,7 +182,9 @@ class StepName(models.TextChoices):
     CALIBRATE = "calibrate", _("Practise")
     REVIEW = "review", _("Review others")
     SELF = "self", _("Review yourself")
+    REVISE = "revise", _("Revise")
     RESULT = "result", _("Result")
+    GALLERY = "gallery", _("Gallery")
 
 
 class StepState(models.TextChoices):
@@ -163,3 +202,30 @@ class ReturnReason(models.TextChoices):
     BROKEN = "broken", _("The video does not play")
     KNOWN = "known", _("I know this person too well")
     WRONG = "wrong", _("Something is wrong with it")
+
+
+class JobKind(models.TextChoices):
+    """Work on a whole assignment."""
+
+    RESCORE = "rescore", _("Grade anew")
+    SEND = "send", _("Send grades to the gradebook")
+    PACK = "pack", _("ZIP of everything")
+
+
+class JobState(models.TextChoices):
+    """How far a job is."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class JobMessage(models.TextChoices):
+    """Why a job failed."""
+
+    ERROR = "error", _("Something went wrong. The site's operator finds it in the log. Start it again.")
+    DIED = "died", _("It was stopped again and again before its end. Tell the site's operator.")
+    CHANGED = "changed", _("Somebody deleted a video or left meanwhile. Start it again, and it is not in it.")
+    STORAGE = "storage", _("The file store does not answer. Start it again in a while.")

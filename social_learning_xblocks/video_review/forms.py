@@ -62,6 +62,8 @@ class MomentForm(BlockForm):
         label=_("Kind"), choices=MomentLabel.choices, widget=forms.RadioSelect, initial=MomentLabel.COMMENT
     )
     criterion = forms.ChoiceField(label=_("About"), required=False)
+    # Of which video it is: the page may be older than a revised one.
+    take = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, lines: Iterable[RubricLine] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +75,7 @@ class MomentForm(BlockForm):
     def mark(self) -> Mark:
         """What was typed. Raises Invalid when a field has the wrong shape."""
         typed = self.cleaned
-        return Mark(typed["start"], typed["end"], typed["label"], typed["criterion"], typed["body"])
+        return Mark(typed["start"], typed["end"], typed["label"], typed["criterion"], typed["body"], typed["take"] or 1)
 
 
 class GiveBackForm(BlockForm):
@@ -179,6 +181,54 @@ class NoteForm(BlockForm):
             }
         ),
     )
+
+
+class GroupNameForm(BlockForm):
+    """What a group is called. ``is_new``: there is none yet."""
+
+    name = forms.CharField(label=_("Name of the group"), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
+
+    def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_new:
+            self.fields["name"].label = _("Name of a new group")
+
+
+class GroupCodeForm(BlockForm):
+    """The code that lets somebody into a group."""
+
+    code = forms.CharField(
+        label=_("Code of the group"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+
+class ExampleForm(BlockForm):
+    """What stands beside the video of an example."""
+
+    note = forms.CharField(
+        label=_("Note beside the video"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    captions = forms.CharField(
+        label=_("Captions (WebVTT or SRT)"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "true", "dir": "auto"}),
+    )
+
+
+class ChangeForm(NoteForm):
+    """The note beside a revised video. It is kept on the server while one types."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("What I changed, thanks to whom")
+        self.fields["note"].widget.attrs["data-sl-post"] = "@save_change"
 
 
 class CaptionsForm(BlockForm):

@@ -5,15 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from ..spaces.api import Membership, Role
 from ..spaces.models import Space
-from .enums import ReviewKind, ReviewState, VideoState
-from .models import Assignment, Moment, Review, Submission, Video, VideoPart
+from .enums import ReviewKind, ReviewState, SubmissionState, VideoState
+from .models import (
+    Assignment,
+    Example,
+    GalleryComparison,
+    GalleryEntry,
+    GalleryVote,
+    Moment,
+    Participant,
+    Review,
+    Submission,
+    Video,
+    VideoPart,
+)
 
 #: Reviews that their reviewers have no more.
 GONE = (ReviewState.RETURNED, ReviewState.ENDED)
+#: Works that no learner has handed in: drafts, and the examples of staff.
+NOT_HANDED_IN = (SubmissionState.DRAFT, SubmissionState.EXEMPLAR)
 #: What takes room in the storage.
 KEPT = (VideoState.RECEIVING, VideoState.READY)
 
@@ -52,7 +67,42 @@ def parts_between(video: Video, start: int, stop: int) -> QuerySet[VideoPart]:
 def left_behind(before: datetime) -> QuerySet[Video]:
     """What a sweep takes: unfinished and refused and left alone since then, deleted, or of nobody."""
     idle = Q(state__in=(VideoState.RECEIVING, VideoState.REFUSED), touched_at__lt=before)
-    return Video.objects.filter(idle | Q(state=VideoState.DELETED) | Q(owner=None)).order_by("pk")
+    # An example stays when the account of who made it is gone: it is course content.
+    nobodys = Q(owner=None) & ~Q(pk__in=example_videos().values("pk"))
+    return Video.objects.filter(idle | Q(state=VideoState.DELETED) | nobodys).order_by("pk")
+
+
+def example_videos() -> QuerySet[Video]:
+    """Videos of examples."""
+    return Video.objects.filter(submissions__state=SubmissionState.EXEMPLAR)
+
+
+def published_examples(assignment: Assignment) -> QuerySet[Example]:
+    """The examples that learners may meet, in their order."""
+    return Example.objects.filter(assignment=assignment, is_published=True).order_by("place", "pk")
+
+
+def open_examples(assignment: Assignment) -> QuerySet[Example]:
+    """Those to practise on: not the one whose reference stands beside the task."""
+    return published_examples(assignment).exclude(shown_in__isnull=False, shows_review=True)
+
+
+def practice_of(assignment: Assignment, user_id: int | None) -> QuerySet[Review]:
+    """Reviews of published examples by somebody."""
+    return Review.objects.filter(
+        submission__in=published_examples(assignment).order_by().values("submission"),
+        reviewer_id=user_id,
+        reviewer__isnull=False,
+        kind=ReviewKind.CALIBRATION,
+    )
+
+
+def not_handed_in(assignment: Assignment) -> QuerySet[Membership]:
+    """Learners of the space who have handed in nothing."""
+    own = Participant.objects.filter(
+        assignment=assignment, submission__handed_in_at__isnull=False, user_id=OuterRef("user_id")
+    )
+    return Membership.objects.filter(~Exists(own), space=assignment.space, role=Role.LEARNER)
 
 
 def reviews_in(assignment: Assignment) -> QuerySet[Review]:
@@ -82,3 +132,38 @@ def with_moment_counts(rows: QuerySet[Review]) -> QuerySet[Review]:
     moments = Moment.objects.filter(review=OuterRef("pk")).order_by().values("review")
     number = Subquery(moments.annotate(number=Count("pk")).values("number"))
     return rows.annotate(said=Coalesce(number, 0))
+
+
+#: What an entry of the gallery needs besides the word of its author: nobody holds the work, and the video is there.
+_TO_SEE = Q(is_shown=True, submission__state=SubmissionState.POOL, submission__author__isnull=False) & (
+    Q(submission__revised_at=None, submission__video__state=VideoState.READY)
+    | Q(submission__revised_at__isnull=False, submission__revised_video__state=VideoState.READY)
+)
+
+
+def consented_entries(assignment: Assignment) -> QuerySet[GalleryEntry]:
+    """Works of a gallery that their authors show, those that staff took out too."""
+    return GalleryEntry.objects.filter(_TO_SEE, assignment=assignment)
+
+
+def shown_entries(assignment: Assignment) -> QuerySet[GalleryEntry]:
+    """Works that are in a gallery now, where there is one."""
+    return consented_entries(assignment).filter(removed_at=None)
+
+
+def entries_showing(video: Video) -> QuerySet[GalleryEntry]:
+    """The entries in which a video is shown now, where there is a gallery."""
+    newest = Q(submission__revised_at=None, submission__video=video) | Q(
+        submission__revised_at__isnull=False, submission__revised_video=video
+    )
+    return GalleryEntry.objects.filter(_TO_SEE, newest, removed_at=None)
+
+
+def own_votes(assignment: Assignment, user_id: int) -> QuerySet[GalleryVote]:
+    """Votes of somebody in a gallery, those for videos too that are not shown now."""
+    return GalleryVote.objects.filter(entry__assignment=assignment, user_id=user_id)
+
+
+def own_comparisons(assignment: Assignment, user_id: int) -> QuerySet[GalleryComparison]:
+    """What somebody has compared in a gallery, and skipped."""
+    return GalleryComparison.objects.filter(assignment=assignment, user_id=user_id)

@@ -24,6 +24,16 @@ def can_take_part(actor: Actor) -> bool:
     return can_upload(actor)
 
 
+def can_practise(actor: Actor) -> bool:
+    """Learners. Staff read the references of the examples, so their reviews would say nothing."""
+    return can_take_part(actor) and not actor.is_staff
+
+
+def can_vote(actor: Actor) -> bool:
+    """The same members in the gallery; staff have the last word there, and no vote."""
+    return can_take_part(actor) and not actor.is_staff
+
+
 class Handed(Protocol):
     """Something in the pool, with what hangs on it."""
 

@@ -14,6 +14,8 @@ from ..kit.actor import Actor
 from ..kit.errors import Conflict, NotAllowed, NotFound
 from ..kit.paging import is_key
 from ..spaces.api import member_of
+from .data import VideoFile
+from .domain.archives import archive_file_of, bytes_of_archive, find_archive
 from .domain.exports import assignment_of, export_csv, export_json
 from .domain.playback import bytes_of, file_of, find_video, open_poster
 from .domain.ranges import asked_range
@@ -32,7 +34,11 @@ def shown(show: Show) -> Callable[[HttpRequest, uuid.UUID], HttpResponseBase]:
     @wraps(show)
     def view(request: HttpRequest, video_uuid: uuid.UUID) -> HttpResponseBase:
         try:
-            answer = show(request, find_video(request.user.pk, video_uuid, request.GET.get("token", "")))
+            found = find_video(request.user.pk, video_uuid, request.GET.get("token", ""))
+            answer = show(request, found)
+            # What is only lent is asked for each time: its author may have taken it out of the gallery.
+            if found.is_lent:
+                answer.headers["Cache-Control"] = "private, no-cache"
         except NotFound as error:
             raise Http404(error.message) from error
         except Conflict as error:
@@ -49,11 +55,14 @@ def shown(show: Show) -> Callable[[HttpRequest, uuid.UUID], HttpResponseBase]:
 def video(request: HttpRequest, found: Video) -> HttpResponseBase:
     """The bytes of a video: all of them, or the one range a player asks for."""
     about = file_of(found)
-    headers = {
-        "Accept-Ranges": "bytes",
-        "ETag": about.etag,
-        "Content-Disposition": f'inline; filename="{about.name}"',
-    }
+    return ranged(request, about, f'inline; filename="{about.name}"', lambda wanted: bytes_of(found, wanted))
+
+
+def ranged(
+    request: HttpRequest, about: VideoFile, disposition: str, bytes_in: Callable[[range], Iterator[bytes]]
+) -> HttpResponseBase:
+    """A file, or the one range of it that is asked for."""
+    headers = {"Accept-Ranges": "bytes", "ETag": about.etag, "Content-Disposition": disposition}
     if request.headers.get("If-None-Match") == about.etag:
         return HttpResponse(status=304, headers=headers)
     wanted, status = range(about.size), 200
@@ -67,8 +76,7 @@ def video(request: HttpRequest, found: Video) -> HttpResponseBase:
     headers["Content-Length"] = str(len(wanted))
     if request.method == "HEAD":
         return HttpResponse(status=status, content_type=about.content_type, headers=headers)
-    content = bytes_of(found, wanted)
-    return StreamingHttpResponse(content, status=status, content_type=about.content_type, headers=headers)
+    return StreamingHttpResponse(bytes_in(wanted), status=status, content_type=about.content_type, headers=headers)
 
 
 @shown
@@ -86,6 +94,23 @@ def video_captions(request: HttpRequest, found: Video) -> HttpResponseBase:
     return HttpResponse(
         found.captions, content_type="text/vtt; charset=utf-8", headers={"Cache-Control": "private, no-cache"}
     )
+
+
+@require_safe
+def archive(request: HttpRequest, space_id: int, job_uuid: uuid.UUID) -> HttpResponseBase:
+    """The ZIP that a job has made, or a range of it, for the staff of its space; 404 for others, and when it is gone."""
+    try:
+        job = find_archive(request.user.pk, space_id, job_uuid)
+        about = archive_file_of(job)
+        disposition = f'attachment; filename="{about.name}"'
+        answer = ranged(request, about, disposition, lambda wanted: bytes_of_archive(job, wanted))
+    except NotFound as error:
+        raise Http404(error.message) from error
+    except Conflict as error:
+        answer = HttpResponse(error.message, status=503, content_type="text/plain", headers={"Retry-After": PAUSE})
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @require_safe

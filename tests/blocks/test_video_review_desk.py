@@ -35,8 +35,10 @@ POSTS = (
     "reset_learner",
     "grade_anew",
     "send_grades",
+    "cancel_job",
+    "pack_work",
 )
-GETS = ("board", "board_view", "board_list", "board_row", "extension_form", "options")
+GETS = ("board", "board_view", "board_list", "board_row", "board_jobs", "extension_form", "options")
 
 
 @dataclass
@@ -172,7 +174,7 @@ def test_a_board_page_costs_the_same_with_one_row_and_with_three(blocks, room, b
             assert get(block, "board").status_code == 200
         counts.append(len(queries))
 
-    assert counts == [7, 7]
+    assert counts == [8, 8]
 
 
 def test_a_row_opens_with_all_that_is_known(room, ada, ben, chi, dee):

@@ -221,3 +221,23 @@ def test_only_staff_watch_and_grade(work, vr_block, ada, eve):
     for user in (ada, eve):
         assert call(vr_block(user), "staff_review", {"id": work.submission.pk}).status_code == 403
     assert not Review.objects.filter(kind="staff").exists()
+
+
+def test_the_reasons_say_in_plain_words_what_being_late_took_off(work, vr_block, ben, dee):
+    type(work.submission).objects.update(is_late=True, late_days=2, penalty=0.1)
+    text = result(vr_block(ben)).text
+
+    assert text.count("2 days late: 10 % off") == 2
+    assert "Without that it would be" in text
+
+    staff = actor_in(work.course.space, dee, Role.STAFF)
+    videos.override_grade(staff, work.course.assignment, work.submission.pk, share=0.5, reason="Seen", seen=None)
+    text = result(vr_block(ben)).text
+    assert "What the staff set is taken as it is: nothing more is taken off for that." in text
+    assert "10 % off" not in text
+
+
+def test_late_work_that_costs_nothing_says_so(work, vr_block, ben):
+    type(work.submission).objects.update(is_late=True, late_days=2)
+
+    assert "It came late. That takes nothing off the grade." in result(vr_block(ben)).text

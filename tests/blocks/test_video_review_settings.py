@@ -31,6 +31,7 @@ SETTINGS = {
     "largest_megabytes": "200",
     "captions_required": "on",
     "reviews_wanted": "4",
+    "practice": "required",
     "reviews_self": "on",
     "least_moments": "2",
     "least_words": "40",
@@ -40,6 +41,12 @@ SETTINGS = {
     "grading": "calibrated",
     "reviewing_percent": "30",
     "appeal_days": "0",
+    "groups": "own",
+    "group_size": "5",
+    "teamset": "",
+    "gallery": "pairs",
+    "gallery_votes": "5",
+    "gallery_until": "2026-04-01T18:00",
     "completion": "handed_in",
 }
 MARCH = datetime(2026, 3, 1, 18, tzinfo=UTC)
@@ -109,6 +116,7 @@ def test_every_setting_is_kept_and_becomes_the_policy(studio):
         grace=15,
         takes_late=False,
         reviewers_named=True,
+        practice="required",
         reviews_self=True,
         seconds=120,
         size=200_000_000,
@@ -118,9 +126,30 @@ def test_every_setting_is_kept_and_becomes_the_policy(studio):
         grading="calibrated",
         reviewing_part=0.3,
         appeal_days=0,
+        groups="own",
+        group_size=5,
+        gallery="pairs",
+        gallery_votes=5,
+        gallery_until=datetime(2026, 4, 1, 18, tzinfo=UTC),
     )
     assert (block.display_name, block.prompt, block.weight) == (SETTINGS["display_name"], SETTINGS["prompt"], 20.0)
     assert (block.rubric, block.completion) == (KEPT, "handed_in")
+
+
+def test_what_a_day_late_costs_is_kept(studio):
+    block = studio()
+
+    assert save(block, late_percent="10", late_most_percent="30").status_code == 204
+    assert (block.policy.late_percent, block.policy.late_most) == (10, 30)
+    assert (save(block).status_code, block.policy.late_percent, block.policy.late_most) == (204, 0, 0)
+
+
+def test_whether_and_until_when_videos_are_revised_is_kept(studio):
+    block = studio()
+
+    assert save(block, revises="on", revise_until="2026-03-09T18:00").status_code == 204
+    assert (block.policy.revises, block.policy.revise_until) == (True, MARCH + timedelta(days=8))
+    assert block.policy.revise_end == MARCH + timedelta(days=8, minutes=15)
 
 
 def test_a_new_block_has_the_usual_policy(studio):
@@ -140,6 +169,9 @@ def test_settings_are_kept_from_who_may_not_edit(studio):
         ({"submit_until": "soon"}, "Give a date and a time, for example 2026-03-01 18:00."),
         ({"submit_until": "2026-02-31T10:00"}, "Give a date and a time, for example 2026-03-01 18:00."),
         ({"review_until": "2026-03-01T18:00"}, "Reviews must end after handing in does."),
+        ({"revise_until": "2026-03-08T18:00"}, "Revising must end after reviewing and handing in do."),
+        ({"late_percent": "101"}, "less than or equal to 100."),
+        ({"late_percent": "10", "late_most_percent": "5"}, "This is less than one day takes off."),
         ({"reviews_wanted": "0"}, "greater than or equal to 1."),
         ({"reviews_wanted": "11"}, "less than or equal to 10."),
         ({"weight": "0"}, "greater than or equal to 1."),
@@ -147,6 +179,9 @@ def test_settings_are_kept_from_who_may_not_edit(studio):
         ({"reviewing_percent": "101"}, "less than or equal to 100."),
         ({"largest_megabytes": "0"}, "greater than or equal to 1."),
         ({"grading": "median"}, "Select a valid choice."),
+        ({"gallery": "contest"}, "Select a valid choice."),
+        ({"gallery_votes": "0"}, "greater than or equal to 1."),
+        ({"gallery_until": "2026-03-08T18:00"}, "Voting must end after reviews do."),
         ({"rubric": ""}, "Give at least one criterion points that count for the grade."),
         ({"rubric": "{"}, "Give at least one criterion points that count for the grade."),
         ({"rubric": json.dumps([{**RUBRIC[1], "most": ""}])}, "Give a number."),
@@ -280,6 +315,9 @@ def test_what_the_workbench_plants_on_a_block_is_no_date(assignment, ben):
         ({"submit_until": MARCH, "review_until": MARCH}, "Review until (UTC): Reviews must end after"),
         ({"completion": "never"}, "It is done: Select a valid choice."),
         ({"grading": "dice"}, "Grade of a video: Select a valid choice."),
+        ({"gallery": "contest"}, "What learners do there: Select a valid choice."),
+        ({"gallery_votes": "all"}, "Votes of each learner: Enter a whole number."),
+        ({"practice": "maybe"}, "Learners practise on examples: Select a valid choice."),
         ({"rubric": []}, "Criteria: Give at least one criterion"),
         ({"rubric": "none"}, "Criteria: Give at least one criterion"),
         ({"rubric": {"a": 1}}, "Criteria: This is no rubric."),
@@ -310,10 +348,14 @@ def test_a_setting_that_studio_would_refuse_closes_the_block_and_breaks_no_page(
     [
         ("reviews_wanted", "3", 3),
         ("reviews_wanted", "many", "many"),
+        ("gallery", "pairs", "pairs"),
+        ("gallery_votes", "5", 5),
+        ("gallery_until", "2026-03-01T18:00:00", MARCH),
         ("weight", "2.5", 2.5),
         ("weight", "much", "much"),
         ("submit_until", "2026-03-01T18:00:00", MARCH),
         ("submit_until", "soon", "soon"),
+        ("practice", "required", "required"),
         ("submit_until", "2026-03-01", MARCH.replace(hour=0)),
         ("rubric", "hello", "hello"),
         ("rubric", "[{", "[{"),
@@ -356,8 +398,8 @@ def test_the_editor_brings_its_script_and_a_course_page_does_not(studio, assignm
 def test_every_setting_stands_in_one_group(studio):
     form = VideoReviewSettings()
 
-    assert [field.name for group in form.groups() for field in group.fields] == sorted(
-        form.fields, key=[name for *_words, names in form.GROUPS for name in names].index
+    assert [field.name for section in form.sections() for field in section.fields] == sorted(
+        form.fields, key=[name for *_words, names in form.SECTIONS for name in names].index
     )
 
 
@@ -483,3 +525,15 @@ def test_completion_follows_the_rule_of_the_author(assignment, ben, rule, state,
     block.student_view()
 
     assert block.runtime.published == ([("completion", {"completion": 1.0})] if is_done else [])
+
+
+def test_teams_and_cohorts_do_not_go_together(studio):
+    form = VideoReviewSettings({**SETTINGS, "groups": "teams", "by_cohort": "on"})
+
+    assert list(form.errors) == ["groups"]
+    assert VideoReviewSettings({**SETTINGS, "groups": "teams", "by_cohort": ""}).errors == {}
+
+
+@pytest.mark.parametrize("size", ["1", "21", "many"])
+def test_a_group_has_two_to_twenty_people(studio, size):
+    assert list(VideoReviewSettings({**SETTINGS, "group_size": size}).errors) == ["group_size"]

@@ -360,6 +360,12 @@ def test_after_the_end_it_is_late(pitch, ben):
     assert '<span class="sl-pill sl-pill-warn">' in answer.text
 
 
+def test_before_one_hands_in_late_it_says_what_that_costs(pitch, ben):
+    block = pitch(ben, submit_until=timezone.now() - timedelta(hours=1), late_percent=10)
+
+    assert "each day that has begun since takes 10 % off the grade of your video." in page(block)
+
+
 def test_after_the_end_nothing_is_sent_where_nothing_late_is_taken(pitch, ben):
     block = pitch(ben, submit_until=timezone.now() - timedelta(hours=1), takes_late=False)
     html = get(block, "step", name="submit").text

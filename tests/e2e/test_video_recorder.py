@@ -38,7 +38,7 @@ def demo(tmp_path_factory):
 def visit(demo, context_factory, watched):
     """``visit("Ben")``: the assignment as it is before anybody has handed in, whatever the test before has left."""
     with closing(sqlite3.connect(demo.folder / "demo.sqlite3")) as connection, connection:
-        for table in ("videopart", "participant", "submission", "video"):
+        for table in ("galleryvote", "galleryentry", "videopart", "participant", "submission", "video"):
             connection.execute(f"DELETE FROM social_learning_{table}")  # noqa: S608 - names from the line above
     come = visitor(demo, context_factory, watched, "pitch")
 

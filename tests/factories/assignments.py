@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from social_learning_xblocks.kit.actor import Actor
 from social_learning_xblocks.spaces.models import Space
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.models import Assignment, Submission, Video
+from social_learning_xblocks.video_review.models import Assignment, Group, Review, Submission, Video
 from tests.factories.spaces import actor_in, make_space
 from tests.personas import person
 
@@ -49,7 +49,29 @@ class Course:
         return people
 
     def own(self, actor: Actor) -> Submission:
-        return Submission.objects.get(assignment=self.assignment, author_id=actor.user_id)
+        return Submission.objects.get(assignment=self.assignment, participants__user_id=actor.user_id)
+
+    def group_of(self, first: Actor, *others: Actor, name: str = "We") -> Group:
+        """A group of these people."""
+        group = videos.make_group(first, self.assignment, name=name)
+        card = videos.group_card(self.assignment, videos.participant_of(first, self.assignment))
+        assert card is not None
+        for actor in others:
+            videos.join_group(actor, self.assignment, code=card.code)
+        return group
+
+    def review(self, reviewer: Actor, author: Actor, scores: dict[str, int] = FULL) -> Review:
+        """A review that one person gives another; what comes before it is given back."""
+        while True:
+            pk = videos.take(reviewer, self.assignment).review_id
+            assert pk is not None
+            if Review.objects.get(pk=pk).submission == self.own(author):
+                return self.give(reviewer, pk, scores)
+            videos.give_back(reviewer, self.assignment, pk)
+
+    def give(self, reviewer: Actor, review_id: int, scores: dict[str, int] = FULL) -> Review:
+        """Hand a review in."""
+        return videos.hand_in_review(reviewer, self.assignment, review_id, scores=scores, remarks={}, body="")
 
 
 def make_assignment(space: Space | None = None, lines: tuple[videos.RubricLine, ...] = LINES, **policy: Any) -> Course:

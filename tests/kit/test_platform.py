@@ -16,10 +16,11 @@ from opaque_keys.edx.keys import CourseKey
 from xblock.fields import JSONField, Scope, ScopeIds
 
 from social_learning_xblocks.kit import platform
-from social_learning_xblocks.kit.platform import Cohort, Visitor
+from social_learning_xblocks.kit.platform import Cohort, Team, Visitor
 from social_learning_xblocks.spaces.api import members_called, members_like, members_with_roles, people_in
 from tests.factories.blocks import Bell, BrokenBroker, LMSRuntime, StudioRuntime, make_block
 from tests.factories.spaces import COURSE, GRANTED, OTHER_COURSE, make_member, make_space, usage_key
+from tests.lms import make_team
 from tests.student.models import UserProfile
 
 
@@ -186,6 +187,48 @@ def test_a_runtime_that_knows_no_cohorts_has_none(ben):
     block = bell_for(ben)
 
     assert (platform.cohort_of(block, ben.pk), platform.cohorts(block)) == (None, [])
+
+
+def test_a_learner_has_the_team_of_the_course_with_all_its_people(lms, ben, chi):
+    course, other = CourseKey.from_string(COURSE), CourseKey.from_string(OTHER_COURSE)
+    lms.teams = [
+        make_team(7, "Elsewhere", other, "projects", [ben.pk]),
+        make_team(8, "Owls", course, "projects", [ben.pk, chi.pk]),
+        make_team(9, "Foxes", course, "debates", [ben.pk]),
+    ]
+
+    assert platform.team_of(bell_for(ben), ben.pk) == Team(8, "Owls", (ben.pk, chi.pk))
+    assert platform.team_of(bell_for(ben), ben.pk, "debates") == Team(9, "Foxes", (ben.pk,))
+    assert platform.team_of(bell_for(chi), chi.pk, "debates") is None
+
+
+def test_without_an_lms_the_runtime_names_teams(ben):
+    block = bell_for(ben)
+    assert platform.team_of(block, ben.pk) is None
+
+    block.runtime.team_of = lambda user_id, teamset: (8, "Owls", (user_id,)) if user_id == ben.pk else None
+
+    assert platform.team_of(block, ben.pk) == Team(8, "Owls", (ben.pk,))
+    assert platform.team_of(block, 0) is None
+
+
+def test_who_is_enrolled_is_still_there_and_in_the_cohort_that_was_named(lms, ben, chi):
+    course = CourseKey.from_string(COURSE)
+    lms.enrolled = {(ben.pk, course)}
+    lms.cohorts = {(ben.pk, course): RED}
+
+    assert [platform.is_still_in(ben.pk, COURSE, cohort) for cohort in (None, 4, 3, 0)] == [True, True, False, False]
+    assert [platform.is_still_in(user_id, COURSE, None) for user_id in (chi.pk, 0)] == [False, False]
+    lms.cohorts = {}
+    assert platform.is_still_in(ben.pk, COURSE, 0) is True
+
+
+def test_without_an_lms_the_site_says_who_is_still_there(ben, settings):
+    assert platform.is_still_in(ben.pk, COURSE, 4) is True
+
+    settings.SOCIAL_LEARNING = {"COURSE_ACCESS": "tests.factories.spaces.course_access"}
+
+    assert platform.is_still_in(ben.pk, COURSE, None) is False
 
 
 class OlderPermissions:

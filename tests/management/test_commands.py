@@ -170,11 +170,17 @@ EXPORTED = {
     "Answer.endorsed_by": "endorsements",
     "AnswerVote.user": "votes",
     "Appeal.decided_by": "video_decisions",
+    "Appeal.made_by": "video_submissions",
     "AuditEntry.actor": "decisions",
     "Comment.author": "comments",
+    "GalleryComparison.user": "video_comparisons",
     "Deflection.user": "helped_by",
+    "Feedback.said_by": "video_submissions",
+    "GalleryVote.user": "video_gallery_votes",
+    "Job.asked_by": "video_jobs",
     "MailPreference.user": "mails",
     "Membership.user": "memberships",
+    "Moment.answered_by": "video_submissions",
     "Notice.actor": "notices_caused",
     "Notice.recipient": "notices",
     "Override.decided_by": "video_decisions",
@@ -183,6 +189,7 @@ EXPORTED = {
     "ProfileTopic.user": "profile",
     "Question.author": "questions",
     "Reader.user": "marks",
+    "Reminder.user": "video_reminders",
     "Report.reporter": "reports",
     "ReputationEvent.giver": "credit_given",
     "ReputationEvent.user": "reputation",
@@ -191,6 +198,7 @@ EXPORTED = {
     "SpaceImage.author": "images",
     "Standing.user": "reputation",
     "Submission.author": "video_submissions",
+    "Submission.changed_by": "video_submissions",
     "Video.owner": "videos",
 }
 
@@ -204,7 +212,15 @@ def test_export_person_says_something_of_every_column_that_points_to_a_person(ro
         for field in model._meta.get_fields()
         if isinstance(field, models.ForeignKey) and field.related_model.__name__ == "User"
     } == EXPORTED.keys()
-    assert {*EXPORTED.values(), "first_versions", "mails_told_until", "roles", "microblog", "pairs"} == found.keys()
+    assert {
+        *EXPORTED.values(),
+        "video_gallery",
+        "first_versions",
+        "mails_told_until",
+        "roles",
+        "microblog",
+        "pairs",
+    } == found.keys()
 
 
 def test_export_person_writes_everything_as_json(room):

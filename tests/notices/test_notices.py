@@ -120,6 +120,19 @@ SENTENCES = [
     (NoticeKind.RATED, 1, "An author answered your review"),
     (NoticeKind.RATED, 2, "2 answers to your review"),
     (NoticeKind.DECIDED, 1, "The staff of the course have decided on your grade"),
+    (NoticeKind.HANDED_IN, 1, "ada handed in for your group"),
+    (NoticeKind.TAKEN_BACK, 1, "ada took the work of your group back"),
+    (NoticeKind.GALLERY_OUT, 1, "The staff of the course have taken your video out of the gallery"),
+    (NoticeKind.FINALIST, 1, "Your video is among the finalists of the gallery"),
+    (NoticeKind.PICKED, 1, "The staff of the course have picked your video in the gallery"),
+    (NoticeKind.SUBMIT_DUE, 1, "The time to hand in ends soon, and your video is not handed in"),
+    (NoticeKind.REVIEW_DUE, 2, "The time to review ends soon, and you still owe reviews"),
+    (NoticeKind.REVISED, 1, "A video that you reviewed was revised: you may look again"),
+    (NoticeKind.REVISED, 2, "2 videos that you reviewed were revised: you may look again"),
+    (NoticeKind.GRADED, 1, "The grade of your video is there"),
+    (NoticeKind.SHORT, 1, "1 video is short of reviews"),
+    (NoticeKind.SHORT, 3, "3 videos are short of reviews"),
+    (NoticeKind.LEAVING, 1, "Your video will be deleted soon: keep a copy if you need one"),
 ]
 
 
@@ -129,6 +142,14 @@ def test_sentence_says_what_happened(room, kind, count, expected):
         tell(room, room.ben, kind=kind, by=room.ada)
 
     assert sentences(room.ben, room) == [expected]
+
+
+def test_a_total_takes_the_place_of_the_one_before(room):
+    for total in (5, 3):
+        happening = notices.Happening(NoticeKind.SHORT, ("post", 1), total=total)
+        notices.tell(room.space, [room.ben.user_id], happening)
+
+    assert sentences(room.ben, room) == ["3 videos are short of reviews"]
 
 
 def test_every_kind_has_a_sentence():

@@ -3,8 +3,8 @@
 import pytest
 
 from social_learning_xblocks.kit.errors import Invalid, NotAllowed
-from social_learning_xblocks.spaces.api import Role, admit_course, courses_of
-from tests.factories.spaces import COURSE, OTHER_COURSE, actor_in, make_community, make_space
+from social_learning_xblocks.spaces.api import Role, admit_course, courses_of, still_in
+from tests.factories.spaces import COURSE, GRANTED, OTHER_COURSE, actor_in, make_community, make_space
 
 
 @pytest.fixture
@@ -71,3 +71,15 @@ def test_courses_are_one_query(count, community, staff, django_assert_num_querie
 
     with django_assert_num_queries(1):
         assert len(courses_of(community)) == count
+
+
+def test_who_is_enrolled_in_one_course_of_a_community_is_still_in(community, staff, ben, chi, eve, settings):
+    settings.SOCIAL_LEARNING = {"COURSE_ACCESS": "tests.factories.spaces.course_access"}
+    admit_course(staff, community, course_key=OTHER_COURSE)
+    GRANTED.update({(ben.pk, COURSE, "load"), (chi.pk, OTHER_COURSE, "load")})
+
+    assert still_in(community, {ben.pk, chi.pk, eve.pk}) == {ben.pk, chi.pk}
+
+
+def test_on_a_host_without_courses_all_are_still_in(db, ben):
+    assert still_in(make_space(course_key=""), {ben.pk}) == {ben.pk}

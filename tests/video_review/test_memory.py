@@ -1,6 +1,7 @@
 """However long a video is, a worker holds a piece of it and no more."""
 
 import io
+import random
 import tracemalloc
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 
 from social_learning_xblocks.video_review import api as videos
 from tests.factories.videos import LIMITS, PIECE, begin, box, movie, noise, recorded_webm, track
+from tests.video_review.stores import WHILE_WRITING
 
 MOST = 8_000_000
 
@@ -56,3 +58,51 @@ def test_a_recording_is_mended_in_little_memory(space, owner, traced):
 
     assert videos.finish(owner, space, upload.uuid, limits=LIMITS).state == "ready"
     assert traced() - before < MOST
+
+
+class Killed(BaseException):
+    """The server is stopped as by SIGKILL: nothing after this line runs."""
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_eight_megabytes_arrive_through_lost_requests_and_a_server_that_is_killed_twice(
+    space, owner, ben, traced, seed
+):
+    pieces, luck = list(long_video(4)), random.Random(seed)
+    before = tracemalloc.get_traced_memory()[0]
+    upload = videos.begin_upload(owner, space, size=4 * PIECE, kind="video/mp4", limits=LIMITS)
+    place, kills = 0, 0
+
+    def kill():
+        raise Killed
+
+    while place < 4 * PIECE:
+        if luck.random() < 0.3:
+            continue  # it never left
+        if kills < 2 and place >= (kills + 1) * PIECE:
+            kills += 1
+            WHILE_WRITING.append(kill)
+        try:
+            videos.append(owner, space, upload.uuid, offset=place, stream=io.BytesIO(pieces[place // PIECE]))
+        except Killed:
+            pass
+        # The answer may be lost too, so the place is asked for.
+        place = videos.offset_of(owner, space, upload.uuid).offset
+    found = videos.finish(owner, space, upload.uuid, limits=LIMITS)
+    client = Client()
+    client.force_login(ben)
+    played = client.get(videos.play(owner, space, upload.uuid).url).streaming_content
+
+    assert (found.state, kills) == ("ready", 2)
+    assert all(some == part for some, part in zip(_in_pieces(played), pieces, strict=True))
+    assert traced() - before < MOST
+
+
+def _in_pieces(content):
+    """What comes in little bits, as the pieces it was sent in."""
+    rest = b""
+    for some in content:
+        rest += some
+        if len(rest) == PIECE:
+            yield rest
+            rest = b""

@@ -195,7 +195,7 @@ def test_the_author_answers_once_when_the_review_was_given(desk):
 
     card = videos.open_review(desk.ada, desk.assignment, desk.id).moments[0]
     assert "<em>really</em>" in card.answer_html
-    with pytest.raises(Conflict, match="answered this already"):
+    with pytest.raises(Conflict, match="answered already"):
         videos.answer_moment(desk.ben, desk.assignment, moment.pk, body="Again")
 
 

@@ -51,10 +51,10 @@ def test_everybody_with_a_grade_is_told_and_nobody_twice(course, lms, capsys):
 
     said = tend(capsys)
 
-    assert said == "1 assignments: 0 reviews left alone, 2 grades changed, 2 told to the gradebook"
+    assert said == "1 assignments: 0 reviews left alone, 2 grades changed, 2 told to the gradebook, 0 notices"
     # Ada's work 1.0, no review by the rules; Ben's work 0.5 and all his reviews.
     assert scores(lms) == {anonymous(ada): (40, 50), anonymous(ben): (30, 50)}
-    assert tend(capsys) == "1 assignments: 0 reviews left alone, 0 grades changed, 0 told to the gradebook"
+    assert tend(capsys) == "1 assignments: 0 reviews left alone, 0 grades changed, 0 told to the gradebook, 0 notices"
 
 
 def test_a_grade_that_changes_is_told_again(course, lms, capsys):
@@ -84,7 +84,7 @@ def test_without_a_gradebook_nobody_is_told(course, capsys):
     ada, ben = course.class_of(2)
     give(course, ada, ben, FULL, 1.0)
 
-    assert tend(capsys) == "1 assignments: 0 reviews left alone, 1 grades changed, 0 told to the gradebook"
+    assert tend(capsys) == "1 assignments: 0 reviews left alone, 1 grades changed, 0 told to the gradebook, 0 notices"
     assert Participant.objects.exclude(passed_share=None).count() == 0
 
 

@@ -13,6 +13,8 @@ from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.spaces.models import private_storage
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.models import Video, VideoPart
+from tests.factories.assignments import make_assignment
+from tests.factories.examples import make_example
 from tests.factories.images import picture
 from tests.factories.spaces import actor_in, make_space
 from tests.factories.videos import LIMITS, begin, make_video, mp4, recorded_webm, send
@@ -118,6 +120,16 @@ def test_videos_of_accounts_that_are_gone_are_swept(space, owner, ben, disk):
 
     assert sweep().startswith("1 videos")
     assert folders(disk) == []
+
+
+def test_a_video_of_an_example_stays_when_its_account_is_gone(db, disk, dee):
+    course = make_assignment()
+    example = make_example(course, actor_in(course.space, dee, Role.STAFF))
+    dee.delete()
+
+    assert videos.sweep_videos(hours=1).videos == 0
+    example.refresh_from_db()
+    assert (example.submission.video.state, example.submission.author) == ("ready", None)
 
 
 def test_objects_without_a_row_are_swept(space, owner, kept, disk):

@@ -6,8 +6,10 @@ from social_learning_xblocks.qa.api import forget_everywhere
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.models import Appeal, Moment, Override, Participant, Review, Submission, Video
-from tests.factories.assignments import FULL, make_assignment
+from tests.factories.assignments import FULL, LINES, NONE, make_assignment
+from tests.factories.examples import make_example, practise, refer
 from tests.factories.spaces import actor_in
+from tests.personas import person
 from tests.video_review.test_pool import turns_are_right
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,9 +107,12 @@ def test_somebody_is_told_all_that_is_known(course, dee):
     assert told["video_assignments"] == [
         {
             "space": course.space.key,
+            "group": None,
             "reviews_given": 0,
             "more_time_to_hand_in": None,
             "more_time_to_review": None,
+            "to_hand_in_until": None,
+            "to_review_until": None,
             "leaning": None,
             "grade_passed_on": None,
         }
@@ -117,5 +122,43 @@ def test_somebody_is_told_all_that_is_known(course, dee):
     assert work["decisions"] == [{"grade": 0.5, "reason": "Better", "taken_back": False}]
     [given] = told["video_reviews"]
     assert (given["scores"], given["remarks"], given["text"]) == (FULL, {"next": "A plot"}, "Well said")
-    assert given["moments"] == [{"from_ms": 1500, "to_ms": None, "label": "praise", "text": "Here!"}]
+    assert given["moments"] == [{"video": 1, "from_ms": 1500, "to_ms": None, "label": "praise", "text": "Here!"}]
     assert given["author_said"] == {"useful": 2, "kind": None, "specific": None, "text": "Thanks"}
+
+
+def test_an_example_stays_without_the_name_of_who_made_it(course, dee, ben):
+    staff, learner = actor_in(course.space, dee, Role.STAFF), actor_in(course.space, ben)
+    course.assignment = videos.open_assignment(course.space, videos.Policy(practice="offered"), LINES)
+    example = make_example(course, staff, note="Listen")
+    told = videos.export_person(staff.user_id)
+    assert ([one["state"] for one in told["video_submissions"]], len(told["videos"])) == (["exemplar"], 1)
+
+    for _time in range(2):
+        forget_everywhere(staff.user_id)
+
+    example.refresh_from_db()
+    work = example.submission
+    assert (work.state, work.author, work.body, work.video.state, work.video.owner) == (
+        "exemplar",
+        None,
+        "Listen",
+        "ready",
+        None,
+    )
+    assert Review.objects.get(kind="staff").reviewer is None
+    review = practise(course, learner, example)
+    assert videos.comparison_of(learner, course.assignment, review.pk).apart == 0
+    other = actor_in(course.space, person("fay"), Role.STAFF)
+    assert refer(course, other, example, NONE).reviewer_id == other.user_id
+
+
+def test_practice_of_who_is_forgotten_belongs_to_nobody(course, dee, ben):
+    staff, learner = actor_in(course.space, dee, Role.STAFF), actor_in(course.space, ben)
+    course.assignment = videos.open_assignment(course.space, videos.Policy(practice="offered"), LINES)
+    practise(course, learner, make_example(course, staff))
+    assert [one["kind"] for one in videos.export_person(learner.user_id)["video_reviews"]] == ["calibration"]
+
+    forget_everywhere(learner.user_id)
+
+    assert Review.objects.get(kind="calibration").reviewer is None
+    assert videos.rescore(course.assignment) == 0

@@ -474,9 +474,9 @@ def test_an_owner_and_staff_lose_nothing(begun):
 
 
 def test_a_sheet_names_the_author_only_where_authors_are_named(begun):
-    assert videos.open_review(begun.ada, begun.assignment, begun.id).author_id is None
+    assert videos.open_review(begun.ada, begun.assignment, begun.id).author_ids == ()
     set_policy(begun, authors_named=True)
-    assert videos.open_review(begun.ada, begun.assignment, begun.id).author_id == begun.ben.user_id
+    assert videos.open_review(begun.ada, begun.assignment, begun.id).author_ids == (begun.ben.user_id,)
 
 
 def test_a_sheet_costs_four_queries_with_any_number_of_moments(begun):

@@ -79,3 +79,36 @@ def test_reviews_are_counted_up_to_the_duty():
     _submit, review, _result = steps_of(Policy(), Part(is_handed_in=True, given=5), NOON)
 
     assert (review.done, review.wanted, review.label) == (3, 3, "Review others")
+
+
+def test_one_may_practise_before_handing_in_and_nobody_has_to():
+    submit, practise, review, _result = steps_of(Policy(practice="offered"), Part(examples=2, practised=1), NOON)
+
+    assert [(one.name, one.state) for one in (submit, practise, review)] == [
+        ("submit", "open"),
+        ("calibrate", "open"),
+        ("review", "waiting"),
+    ]
+    assert (practise.done, practise.wanted, practise.is_optional, practise.label) == (1, 2, True, "Practise")
+
+
+def test_without_an_example_there_is_no_step_to_practise():
+    assert "calibrate" not in states(Policy(practice="required"), Part())
+
+
+@pytest.mark.parametrize(("must", "state"), [(True, "waiting"), (False, "open")])
+def test_where_one_must_practise_reviewing_waits_for_it(must, state):
+    part = Part(is_handed_in=True, examples=2, practised=0, must_practise=must)
+
+    found = states(Policy(practice="required"), part)
+
+    assert (found["review"], found["calibrate"]) == (state, "open")
+
+
+@pytest.mark.parametrize(
+    ("takes_late", "practised", "state"), [(False, 0, "closed"), (True, 0, "open"), (False, 1, "done")]
+)
+def test_practice_ends_with_reviewing(takes_late, practised, state):
+    policy = Policy(practice="offered", review_until=NOON - HOUR, takes_late=takes_late)
+
+    assert states(policy, Part(examples=1, practised=practised))["calibrate"] == state

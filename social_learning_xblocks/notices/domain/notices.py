@@ -38,7 +38,8 @@ def tell(space: Space, recipients: Iterable[int | None], happening: Happening) -
     open_key = digest(happening.kind, target_type, str(target_id))
     waiting = Notice.objects.filter(recipient_id__in=wanted, open_key=open_key)
     # What is new was in no mail yet.
-    if waiting.update(count=F("count") + 1, at=now, actor_id=happening.actor_id, mailed_at=None) == len(wanted):
+    count = F("count") + 1 if happening.total is None else happening.total
+    if waiting.update(count=count, at=now, actor_id=happening.actor_id, mailed_at=None) == len(wanted):
         return
     Notice.objects.bulk_create(
         [
@@ -49,6 +50,7 @@ def tell(space: Space, recipients: Iterable[int | None], happening: Happening) -
                 target_type=target_type,
                 target_id=target_id,
                 actor_id=happening.actor_id,
+                count=happening.total or 1,
                 at=now,
                 open_key=open_key,
             )
@@ -131,6 +133,7 @@ DECISIONS = frozenset(
         NoticeKind.APPROVED,
         NoticeKind.MODERATED,
         NoticeKind.DECIDED,
+        NoticeKind.GALLERY_OUT,
     }
 )
 
@@ -177,4 +180,25 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
         ngettext("An author answered your review", "%(count)s answers to your review", count) % {"count": count}
     ),
     NoticeKind.DECIDED: lambda _name, _count: _("The staff of the course have decided on your grade"),
+    NoticeKind.HANDED_IN: lambda name, _count: _("%(name)s handed in for your group") % {"name": name},
+    NoticeKind.TAKEN_BACK: lambda name, _count: _("%(name)s took the work of your group back") % {"name": name},
+    NoticeKind.GALLERY_OUT: lambda _name, _count: _("The staff of the course have taken your video out of the gallery"),
+    NoticeKind.FINALIST: lambda _name, _count: _("Your video is among the finalists of the gallery"),
+    NoticeKind.PICKED: lambda _name, _count: _("The staff of the course have picked your video in the gallery"),
+    NoticeKind.SUBMIT_DUE: lambda _name, _count: _("The time to hand in ends soon, and your video is not handed in"),
+    NoticeKind.REVIEW_DUE: lambda _name, _count: _("The time to review ends soon, and you still owe reviews"),
+    NoticeKind.GRADED: lambda _name, _count: _("The grade of your video is there"),
+    NoticeKind.REVISED: lambda _name, count: (
+        ngettext(
+            "A video that you reviewed was revised: you may look again",
+            "%(count)s videos that you reviewed were revised: you may look again",
+            count,
+        )
+        % {"count": count}
+    ),
+    NoticeKind.SHORT: lambda _name, count: (
+        ngettext("%(count)s video is short of reviews", "%(count)s videos are short of reviews", count)
+        % {"count": count}
+    ),
+    NoticeKind.LEAVING: lambda _name, _count: _("Your video will be deleted soon: keep a copy if you need one"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
@@ -26,6 +28,14 @@ def may_enter(space: Space, user_id: int) -> bool:
     if not courses and space.kind != SpaceKind.COMMUNITY:
         return True  # a host without courses
     return any(platform.may_open_course(user_id, course) for course in courses)
+
+
+def still_in(space: Space, user_ids: Collection[int]) -> set[int]:
+    """Those of some people who are enrolled in a course of the space. One query a course."""
+    courses = courses_around(space)
+    if not courses and space.kind != SpaceKind.COMMUNITY:
+        return set(user_ids)  # a host without courses
+    return {pk for course in courses for pk in platform.enrolled_among(user_ids, course)}
 
 
 def is_staff_now(space: Space, user_id: int) -> bool | None:

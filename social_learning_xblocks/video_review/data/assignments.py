@@ -48,10 +48,14 @@ class RubricLine:
 class Policy:
     """What the author of the course decided. Times are aware, in UTC; None is no end. ``grace``: minutes after both ends.
 
-    ``wanted``: reviews to get and to give. ``takes_late``: what comes after the end is taken, and marked as late.
+    ``wanted``: reviews to get and to give. ``takes_late``: what comes after the end is taken, and marked as late. ``late_percent``:
+    what each day begun after the end takes off its grade; ``late_most``: no more than that in all, 0 for no cap.
     ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
     ``grading`` is a value of ``Grading``. ``reviewing_part``: the part of the whole grade that is for reviewing, 0 to 1.
-    ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade.
+    ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade. ``groups`` is a value of ``GroupMode``, with at most
+    ``group_size`` people in one that they form themselves. ``practice`` is a value of ``Practice``, ``gallery`` one of
+    ``GalleryMode``; ``gallery_votes``: how many a person has; ``gallery_until``: when voting ends. ``revises``: after the first
+    reviews authors may hand in one revised video, until ``revise_until``.
     """
 
     wanted: int = 3
@@ -59,6 +63,8 @@ class Policy:
     review_until: datetime | None = None
     grace: int = 0
     takes_late: bool = True
+    late_percent: int = 0
+    late_most: int = 0
     authors_named: bool = False
     reviewers_named: bool = False
     reviews_self: bool = False
@@ -72,6 +78,14 @@ class Policy:
     reviewing_part: float = 0.2
     appeal_days: int = 7
     weight: float = 100.0
+    groups: str = "off"
+    group_size: int = 4
+    practice: str = "off"
+    gallery: str = "off"
+    gallery_votes: int = 3
+    gallery_until: datetime | None = None
+    revises: bool = False
+    revise_until: datetime | None = None
 
     @property
     def submit_end(self) -> datetime | None:
@@ -82,6 +96,11 @@ class Policy:
     def review_end(self) -> datetime | None:
         """When reviewing is over, the grace included."""
         return self._with_grace(self.review_until)
+
+    @property
+    def revise_end(self) -> datetime | None:
+        """When revising is over, the grace included."""
+        return self._with_grace(self.revise_until)
 
     def _with_grace(self, moment: datetime | None) -> datetime | None:
         return None if moment is None else moment + timedelta(minutes=self.grace)
@@ -98,17 +117,30 @@ class Part:
     is_graded: bool = False
     submit_until: datetime | None = None
     review_until: datetime | None = None
+    # Examples to practise on, and how many of them this person has reviewed.
+    examples: int = 0
+    practised: int = 0
+    # Whether they must be reviewed before one reviews others.
+    must_practise: bool = False
+    is_voting_closed: bool = False
+    got: int = 0
+    is_held: bool = False
+    is_revised: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step on the page. ``name`` and ``state`` are values of ``StepName`` and ``StepState``; ``until``: None for no end."""
+    """A step on the page. ``name`` and ``state`` are values of ``StepName`` and ``StepState``; ``until``: None for no end.
+
+    ``is_optional``: nothing later waits for it.
+    """
 
     name: str
     state: str
     until: datetime | None = None
     done: int = 0
     wanted: int = 0
+    is_optional: bool = False
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..enums import Decision, ReviewKind
-from .reviews import MomentCard
+from .reviews import FormerTake, MomentCard
 from .videos import Playback
 
 
@@ -37,7 +37,9 @@ class ReceivedReview:
     """A review as the author of the work reads it. ``reviewer_id``: None unless reviewers are named.
 
     ``kind`` is a value of ``ReviewKind``; ``is_counted`` is False for one that staff set aside; ``rated``: what the author said
-    of it, ``reply`` what they answered.
+    of it, ``reply`` what they answered; ``said_by`` the name of who did where it was another member of the reader's group.
+    ``take``: 2 for what was said of the revised video; ``is_replaced``: its reviewer has looked again, which counts in its
+    place.
     """
 
     id: int
@@ -52,6 +54,9 @@ class ReceivedReview:
     rated: Mapping[str, int | None]
     reply: str
     reply_html: str
+    said_by: str = ""
+    take: int = 1
+    is_replaced: bool = False
 
     @property
     def kind_word(self) -> str:
@@ -60,6 +65,10 @@ class ReceivedReview:
     @property
     def is_peer(self) -> bool:
         return self.kind == ReviewKind.PEER
+
+    @property
+    def is_again(self) -> bool:
+        return self.kind == ReviewKind.AGAIN
 
     @property
     def is_own(self) -> bool:
@@ -75,6 +84,8 @@ class GradeOfWork:
     """A grade in points of ``most``: ``low`` to ``high`` holds what many reviewers would agree on in 95 of 100 cases.
 
     ``source``: "reviews", "staff" (they reviewed) or "decision" (they set it, with the ``reason``). ``got`` of ``wanted`` reviews.
+    ``off``: the percent that ``late_days`` take off; they are taken off ``points`` already, ``before`` is without that.
+    ``uses_practice``: what is known of its reviewers comes from examples too.
     """
 
     points: float
@@ -88,6 +99,10 @@ class GradeOfWork:
     is_disputed: bool
     is_calibrated: bool
     criteria: tuple[CriterionResult, ...]
+    uses_practice: bool = False
+    late_days: int = 0
+    off: float = 0.0
+    before: float = 0.0
 
     @property
     def is_provisional(self) -> bool:
@@ -118,12 +133,13 @@ class GradeOfReviewing:
 
 @dataclass(frozen=True)
 class AppealCard:
-    """An appeal and what became of it. ``decision`` is a value of ``Decision``."""
+    """An appeal and what became of it. ``decision`` is a value of ``Decision``; ``made_by``: the other member who made it."""
 
     body: str
     created_at: datetime
     decision: str
     answer: str
+    made_by: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -156,3 +172,9 @@ class Result:
     # A reviewer's player asks for these.
     may_edit: bool = False
     note_html: str = ""
+    # Of a work that was revised: what is above is of the revised video, this is the first.
+    former: FormerTake | None = None
+    change_html: str = ""
+    # When the rule of the site deleted the video, or will, as its author was told.
+    left_at: datetime | None = None
+    leaves_at: datetime | None = None

@@ -26,20 +26,25 @@ class Handed:
 
 @dataclass(frozen=True)
 class Mark:
-    """What somebody says of a video, and where: a moment, or a stretch when there is an ``end_ms``."""
+    """What somebody says of a video, and where: a moment, or a stretch when there is an ``end_ms``.
+
+    ``take``: 1 of the first video, 2 of the revised one.
+    """
 
     start_ms: int
     end_ms: int | None = None
     label: str = "comment"
     criterion: str = ""
     body: str = ""
+    take: int = 1
 
 
 @dataclass(frozen=True)
 class MomentCard:
     """A comment at a moment as the screens show it. Times are milliseconds; ``end_ms`` is None for a moment.
 
-    ``criterion`` is a key of the rubric, ``criterion_title`` its words; ``answer_html`` is "" until the author has answered.
+    ``criterion`` is a key of the rubric, ``criterion_title`` its words; ``answer_html`` is "" until the author has answered,
+    ``answered_by`` the name of who did where it was another member of the reader's group.
     """
 
     id: int
@@ -51,6 +56,8 @@ class MomentCard:
     body: str
     html: str
     answer_html: str = ""
+    answered_by: str = ""
+    take: int = 1
 
     @property
     def start(self) -> str:
@@ -73,11 +80,26 @@ class MomentCard:
 
 
 @dataclass(frozen=True)
+class FormerTake:
+    """The first video of a work that was revised, with what was said of it. It is only looked at; ``heat`` as in ``Result``."""
+
+    playback: Playback | None
+    has_picture: bool
+    moments: tuple[MomentCard, ...]
+    heat: tuple[float, ...] = ()
+    # A player asks for these.
+    id: int | None = None
+    may_edit: bool = False
+
+
+@dataclass(frozen=True)
 class ReviewSheet:
     """A review with what it is about, for the person who writes it. ``kind`` and ``state`` are values of the enums.
 
-    ``playback``: None when the video is gone. ``author_id``: None unless authors are named. ``may_edit``: False once it is
-    over. ``note_html`` is what the author wrote beside the video.
+    ``playback``: None when the video is gone. ``author_ids`` and ``group_name``: empty unless authors are named. ``may_edit``:
+    False once it is over. ``note_html`` is what the author wrote beside the video; ``is_group``: several have made it;
+    ``is_example``: no work of a learner. Of a work that was revised ``playback`` and ``moments`` are of the revised video (``take``
+    2), ``former`` is the first, ``change_html`` says what changed; ``may_look``: a second look is open.
     """
 
     id: int
@@ -91,10 +113,19 @@ class ReviewSheet:
     playback: Playback | None
     has_picture: bool
     note_html: str
-    author_id: int | None
+    author_ids: tuple[int, ...]
     may_edit: bool
     least_words: int = 0
     least_moments: int = 0
+    is_group: bool = False
+    group_name: str = ""
+    is_example: bool = False
+    take: int = 1
+    former: FormerTake | None = None
+    change_html: str = ""
+    may_look: bool = False
+    # When the rule of the site deleted the video.
+    left_at: datetime | None = None
 
     @property
     def is_given(self) -> bool:
@@ -108,11 +139,27 @@ class ReviewSheet:
     def is_own(self) -> bool:
         return self.kind == ReviewKind.SELF
 
+    @property
+    def is_reference(self) -> bool:
+        return self.is_example and self.is_by_staff
+
+    @property
+    def is_practice(self) -> bool:
+        return self.kind == ReviewKind.CALIBRATION
+
+    @property
+    def is_again(self) -> bool:
+        return self.kind == ReviewKind.AGAIN
+
 
 @dataclass(frozen=True)
 class GivenReview:
-    """A line of the list of reviews that somebody has given."""
+    """A line of the list of reviews that somebody has given. ``may_look``: its author has revised the video, and a second look
+    is open; ``again``: the state of that, "" before it was begun.
+    """
 
     id: int
     given_at: datetime | None
     moments: int
+    may_look: bool = False
+    again: str = ""

@@ -56,7 +56,7 @@ class Standing:
 
     ``given``: reviews its author has handed in; ``held``: those the author is writing; ``got``: reviews of it that were handed
     in; ``leased``: those that are being written; ``draw``: a whole number from ``draw_of``, made once. Of a group, ``given`` and
-    ``held`` are those of the member who has done least. Raises ValueError for counts below zero.
+    ``held`` are the sums over its members. Raises ValueError for counts below zero.
     """
 
     submission: int

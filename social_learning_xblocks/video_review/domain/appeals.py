@@ -17,6 +17,7 @@ from ..enums import Decision
 from ..models import Appeal, Assignment, Submission
 from .assignments import participant_of, policy_of
 from .finding import check_staff, handed_in
+from .members import told
 from .overrides import SUBJECT, override_grade
 
 BODY_LENGTH = 2000
@@ -33,7 +34,10 @@ def appeal_end(policy: Policy, submission: Submission) -> datetime | None:
 
 @verb
 def appeal(actor: Actor, assignment: Assignment, *, body: str) -> Appeal:
-    """Ask staff to look at the grade of one's own submission. Raises Conflict without a grade, too late, and a second time."""
+    """Ask staff to look at the grade of one's own submission; in a group one does it for all.
+
+    Raises Conflict without a grade, too late, and a second time.
+    """
     if not actor.can_write:
         raise NotAllowed(_("You cannot do this here."))
     participant = participant_of(actor, assignment)
@@ -50,7 +54,7 @@ def appeal(actor: Actor, assignment: Assignment, *, body: str) -> Appeal:
         raise Invalid(message, {"body": message})
     if Appeal.objects.filter(submission=submission).exists():
         raise Conflict(_("You have appealed already. The answer comes to this page."))
-    return Appeal.objects.create(submission=submission, body=body.strip())
+    return Appeal.objects.create(submission=submission, body=body.strip(), made_by_id=actor.person_id)
 
 
 @verb
@@ -78,7 +82,7 @@ def decide_appeal(
     moderation.record(actor, assignment.space, moderation.Act.APPEAL, subject, answer)
     if share is None:
         happening = notices.Happening(notices.NoticeKind.DECIDED, subject)
-        notices.tell(assignment.space, [submission.author_id], happening)
+        notices.tell(assignment.space, told(assignment, submission), happening)
     else:
         override_grade(actor, assignment, submission_id, share=share, reason=answer, seen=seen)
     return found

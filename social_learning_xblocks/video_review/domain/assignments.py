@@ -16,10 +16,13 @@ from ..data import Part, Policy, RubricLine
 from ..enums import SubmissionState
 from ..models import Assignment, Participant, Submission
 from .allocation import duty
+from .members import own_end
 from .rubrics import find_or_make_rubric, plain_of
 from .turns import set_turns
 
-_TIMES = ("submit_until", "review_until")
+_TIMES = ("submit_until", "review_until", "revise_until", "gallery_until")
+#: What decides whether a work is late, and what that costs.
+_JUDGING = ("submit_until", "review_until", "grace", "late_percent", "late_most")
 
 
 def open_assignment(space: Space, policy: Policy, lines: Sequence[RubricLine]) -> Assignment:
@@ -33,11 +36,14 @@ def open_assignment(space: Space, policy: Policy, lines: Sequence[RubricLine]) -
 @verb
 def _set_up(space: Space, policy: Policy, lines: Sequence[RubricLine]) -> Assignment:
     assignment, _is_new = Assignment.objects.get_or_create(space=space, defaults={"wanted": policy.wanted})
-    was_wanted = assignment.wanted
+    was_wanted, before = assignment.wanted, assignment.policy
     assignment.policy = plain_policy(policy)
+    if any(before.get(name) != assignment.policy[name] for name in _JUDGING):
+        # What was handed in is judged anew by the next run, or when staff grade the class anew.
+        assignment.rescored_at = None
     assignment.wanted = policy.wanted
     assignment.rubric = find_or_make_rubric(assignment, lines)
-    assignment.save(update_fields=["policy", "wanted", "rubric"])
+    assignment.save(update_fields=["policy", "wanted", "rubric", "rescored_at"])
     if was_wanted != policy.wanted:
         set_turns(assignment)
     return assignment
@@ -57,8 +63,12 @@ def plain_policy(policy: Policy) -> dict[str, Any]:
 
 
 def policy_of(assignment: Assignment) -> Policy:
-    """What the author has set, as the rows remember it."""
-    plain: Mapping[str, Any] = assignment.policy
+    """What the author has set, as the rows remember it; after ``with_ends`` with the dates of one person."""
+    return policy_from(assignment.policy)
+
+
+def policy_from(plain: Mapping[str, Any]) -> Policy:
+    """A policy from JSON. What was not there yet when it was written has its default."""
     times = {name: datetime.fromisoformat(plain[name]) for name in _TIMES if plain.get(name)}
     return Policy(**{**plain, **times})
 
@@ -74,10 +84,10 @@ def with_ends(assignment: Assignment, ends: Policy) -> Assignment:
 
 
 def participant_of(actor: Actor, assignment: Assignment) -> Participant | None:
-    """Somebody with what they hand in, or None before their first step. One query."""
+    """Somebody with what they hand in and with whom, or None before their first step. One query."""
     if actor.user_id is None:
         return None
-    rows = Participant.objects.select_related("submission", "submission__video")
+    rows = Participant.objects.select_related("submission__video", "submission__revised_video", "group")
     return rows.filter(assignment=assignment, user_id=actor.user_id).first()
 
 
@@ -108,15 +118,19 @@ def duty_of(assignment: Assignment, participant: Participant) -> int:
 
 
 def part_of(assignment: Assignment, participant: Participant | None) -> Part:
-    """Where somebody stands, for ``steps_of``. One query at most."""
+    """Where somebody stands, for ``steps_of``. One query at most, one more in a group."""
     if participant is None:
-        return Part(duty=assignment.wanted)
+        return Part(duty=assignment.wanted, is_voting_closed=assignment.gallery_closed_at is not None)
     submission = participant.submission
     return Part(
         is_handed_in=submission is not None and submission.state != SubmissionState.DRAFT,
         given=participant.given,
         duty=duty_of(assignment, participant),
         is_graded=submission is not None and submission.final_share is not None,
-        submit_until=participant.submit_until,
+        submit_until=own_end(participant),
         review_until=participant.review_until,
+        is_voting_closed=assignment.gallery_closed_at is not None,
+        got=submission.got if submission is not None else 0,
+        is_held=submission is not None and submission.state == SubmissionState.HELD,
+        is_revised=submission is not None and submission.revised_at is not None,
     )

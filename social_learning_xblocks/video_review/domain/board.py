@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,6 @@ from django.db.models import (
     BigIntegerField,
     Count,
     DateTimeField,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -29,10 +29,12 @@ from ...kit.actor import Actor, Person
 from ...kit.errors import NotAllowed, NotFound
 from ...kit.paging import Page, in_order, page_of_keys
 from ...moderation import api as moderation
-from ...spaces.api import Membership, Role
+from ...spaces.api import Membership
 from .. import rules
 from ..enums import BoardView, Decision, SubmissionState, VideoState
 from ..models import Assignment, Participant, Submission, Video
+from ..queries import NOT_HANDED_IN, not_handed_in
+from .lateness import after_penalty
 from .overrides import SUBJECT
 
 PAGE_SIZE = 25
@@ -56,7 +58,12 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True)
 class BoardRow:
-    """A submission as a line of the board. Shares are 0 to 1, None without a grade; ``appeal`` is a ``Decision`` or ""."""
+    """A submission as a line of the board. Shares are 0 to 1, None without a grade; ``appeal`` is a ``Decision`` or "".
+
+    ``share``, ``low`` and ``high`` are of the reviews; ``penalty`` is the part that ``late_days`` take off them. Of a group
+    ``person`` is its name, with no account behind it, and ``members`` are the people in it; ``given`` and ``duty`` are those of
+    all, ``wanted`` is what the work should get.
+    """
 
     id: int
     user_id: int | None
@@ -67,6 +74,7 @@ class BoardRow:
     given: int
     got: int
     leased: int
+    wanted: int
     duty: int
     share: float | None
     low: float | None
@@ -75,10 +83,24 @@ class BoardRow:
     is_disputed: bool
     flags: int
     appeal: str
+    late_days: int
+    penalty: float
+    final_share: float | None
+    is_group: bool = False
+    members: tuple[Person, ...] = ()
 
     @property
-    def final_share(self) -> float | None:
-        return self.share if self.override_share is None else self.override_share
+    def off(self) -> float:
+        """The percent that being late takes off."""
+        return 100 * self.penalty
+
+    @property
+    def final_low(self) -> float | None:
+        return None if self.low is None else after_penalty(self.low, self.penalty)
+
+    @property
+    def final_high(self) -> float | None:
+        return None if self.high is None else after_penalty(self.high, self.penalty)
 
     @property
     def is_held(self) -> bool:
@@ -87,7 +109,10 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class MissingRow:
-    """Somebody who has not handed in. ``upload`` is a ``VideoState`` or ""; ``percent`` of it has arrived, ``came_at`` last."""
+    """Somebody who has not handed in. ``upload`` is a ``VideoState`` or ""; ``percent`` of it has arrived, ``came_at`` last.
+
+    ``group``: what their group is called, or "".
+    """
 
     user_id: int
     person: Person
@@ -97,6 +122,7 @@ class MissingRow:
     percent: int
     came_at: datetime | None
     submit_until: datetime | None
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,50 +148,64 @@ def figures_of(actor: Actor, assignment: Assignment) -> Figures:
     own = _handed_in(assignment).aggregate(
         everyone=Count("pk"),
         reviews=Sum("got"),
-        owes=Count("pk", filter=Q(given__lt=duty)),
         short=Count("pk", filter=Q(got__lt=duty)),
         late=Count("pk", filter=Q(is_late=True)),
         wide=Count("pk", filter=_uncertain()),
         disputed=Count("pk", filter=_undecided()),
     )
+    # Each member of a group gives as many as who works alone.
+    groups = _handed_in(assignment).filter(group__isnull=False)
     beside = Assignment.objects.filter(pk=assignment.pk).annotate(
         flagged=_Number(_narrowed(assignment, BoardView.FLAGGED).values("pk")),
         appeals=_Number(_narrowed(assignment, BoardView.APPEALS).values("pk")),
-        missing=_Number(_missing(assignment).values("pk")),
+        missing=_Number(not_handed_in(assignment).values("pk")),
+        owes=_Number(_narrowed(assignment, BoardView.OWES).values("pk")),
+        people=_Number(Participant.objects.filter(assignment=assignment, submission__in=groups).values("pk")),
+        works=_Number(groups.values("pk")),
         rescored=F("rescored_at"),
     )
-    more = beside.values("flagged", "appeals", "missing", "rescored").get()
+    more = beside.values("flagged", "appeals", "missing", "owes", "people", "works", "rescored").get()
     counted = {**own, **more}
     views = {view.value: counted[view.value] for view in BoardView}
-    return Figures(own["reviews"] or 0, own["everyone"] * duty, views, more["rescored"])
+    givers = own["everyone"] - more["works"] + more["people"]
+    return Figures(own["reviews"] or 0, givers * duty, views, more["rescored"])
 
 
 def board_page(actor: Actor, assignment: Assignment, view: str, *, words: str = "", cursor: str = "") -> Page[BoardRow]:
-    """One page of the submissions in a view, those whose authors are called like ``words`` where there are any. Two queries."""
+    """One page of the submissions in a view, those whose authors are called like ``words`` where there are any.
+
+    Two queries, one more where there is a group on it.
+    """
     check_board(actor)
     if view not in SORTS:
         raise NotFound(_("There is no such list."))
     rows = _narrowed(assignment, BoardView(view))
     if words:
-        rows = rows.filter(_called(words, "author"))
+        people = Participant.objects.filter(_called(words, "user"), assignment=assignment, submission__isnull=False)
+        group = Q(group__name__istartswith=words.strip()[:WORDS_LENGTH])
+        rows = rows.filter(_called(words, "author") | group | Q(pk__in=people.values("submission_id")))
     page = page_of_keys(rows, sort=SORTS[BoardView(view)], cursor=cursor, size=PAGE_SIZE)
     found = in_order(_with_all(assignment), page.items)
-    return Page([row_of(assignment, row) for row in found], page.next_cursor)
+    members = members_of(found)
+    return Page([row_of(assignment, row, members[row.pk]) for row in found], page.next_cursor)
 
 
 def board_row(actor: Actor, assignment: Assignment, submission_id: int) -> BoardRow:
-    """One line of the board. Raises NotFound for drafts and for what is in another assignment. One query."""
+    """One line of the board. Raises NotFound for drafts, examples and what is in another assignment.
+
+    One query, two for a group.
+    """
     check_board(actor)
-    found = _with_all(assignment).filter(pk=submission_id).exclude(state=SubmissionState.DRAFT).first()
+    found = _with_all(assignment).filter(pk=submission_id).exclude(state__in=NOT_HANDED_IN).first()
     if found is None:
         raise NotFound(_("There is no such video."))
-    return row_of(assignment, found)
+    return row_of(assignment, found, members_of([found])[found.pk])
 
 
 def missing_page(actor: Actor, assignment: Assignment, *, words: str = "", cursor: str = "") -> Page[MissingRow]:
     """One page of the learners who have been here and have not handed in, the longest here first. Four queries."""
     check_board(actor)
-    rows = _missing(assignment)
+    rows = not_handed_in(assignment)
     if words:
         rows = rows.filter(_called(words, "user"))
     page = page_of_keys(rows, sort="joined_at", cursor=cursor, size=PAGE_SIZE)
@@ -173,20 +213,32 @@ def missing_page(actor: Actor, assignment: Assignment, *, words: str = "", curso
     return Page(_missing_rows(assignment, found), page.next_cursor)
 
 
-def row_of(assignment: Assignment, row: Any) -> BoardRow:
+def members_of(rows: Iterable[Submission]) -> dict[int, list[Participant]]:
+    """The members of groups by the id of their work; nobody for who works alone. One query, none without a group."""
+    found: dict[int, list[Participant]] = defaultdict(list)
+    shared = [row.pk for row in rows if row.group_id is not None]
+    if shared:
+        people = Participant.objects.filter(submission__in=shared, user__isnull=False)
+        for person in platform.with_names(people, "user").select_related("user").order_by("pk"):
+            found[person.submission_id or 0].append(person)
+    return found
+
+
+def row_of(assignment: Assignment, row: Any, members: Sequence[Participant] = ()) -> BoardRow:
     """A submission of ``_with_all`` as a line."""
-    appeal = getattr(row, "appeal", None)
+    appeal, is_group = getattr(row, "appeal", None), row.group_id is not None
     return BoardRow(
         id=row.pk,
         user_id=row.author_id,
-        person=face(row.author),
+        person=Person(None, row.group.name) if is_group else face(row.author),
         state=row.state,
         handed_in_at=row.handed_in_at,
         is_late=row.is_late,
         given=row.given,
         got=row.got,
         leased=row.leased,
-        duty=assignment.wanted,
+        wanted=assignment.wanted,
+        duty=assignment.wanted * (len(members) if is_group else 1),
         share=row.share,
         low=row.low,
         high=row.high,
@@ -194,6 +246,11 @@ def row_of(assignment: Assignment, row: Any) -> BoardRow:
         is_disputed=row.is_disputed,
         flags=row.flags,
         appeal=appeal.decision if appeal else "",
+        late_days=row.late_days,
+        penalty=row.penalty,
+        final_share=row.final_share,
+        is_group=is_group,
+        members=tuple(face(person.user) for person in members),
     )
 
 
@@ -208,7 +265,8 @@ def _missing_rows(assignment: Assignment, members: Iterable[Membership]) -> list
     """Two queries for any number of people."""
     found = list(members)
     ids = [member.user_id for member in found]
-    begun = {row.user_id: row for row in Participant.objects.filter(assignment=assignment, user_id__in=ids)}
+    parts = Participant.objects.select_related("group").filter(assignment=assignment, user_id__in=ids)
+    begun = {row.user_id: row for row in parts}
     kept = Video.objects.filter(space=assignment.space, owner_id__in=ids).exclude(state=VideoState.DELETED)
     # The newest of each is the last one that is put in.
     videos = {row.owner_id: row for row in kept.defer("captions").order_by("touched_at", "pk")}
@@ -225,6 +283,7 @@ def _missing_row(member: Membership, person: Participant | None, video: Video | 
         percent=100 * video.offset // video.size if video and video.size else 0,
         came_at=video.touched_at if video else None,
         submit_until=person.submit_until if person else None,
+        group=person.group.name if person and person.group else "",
     )
 
 
@@ -245,7 +304,7 @@ def _narrowed(assignment: Assignment, view: BoardView) -> QuerySet[Any]:
         rows = rows.annotate(width=Cast(width, BigIntegerField()))
     narrow = {
         BoardView.EVERYONE: Q(),
-        BoardView.OWES: Q(given__lt=assignment.wanted),
+        BoardView.OWES: _owes(assignment),
         BoardView.SHORT: Q(got__lt=assignment.wanted),
         BoardView.LATE: Q(is_late=True),
         BoardView.FLAGGED: Q(),
@@ -257,6 +316,13 @@ def _narrowed(assignment: Assignment, view: BoardView) -> QuerySet[Any]:
     return found
 
 
+def _owes(assignment: Assignment) -> Q:
+    """Works of which somebody has given too few reviews: each member of a group owes their own."""
+    shared = Participant.objects.filter(assignment=assignment, group__isnull=False, submission__isnull=False)
+    idle = shared.filter(given__lt=assignment.wanted).values("submission_id")
+    return Q(given__lt=assignment.wanted, group=None) | Q(pk__in=idle)
+
+
 def _uncertain() -> Q:
     """A grade of reviews that leaves something open, and that staff have not decided."""
     return Q(high__gt=F("low"), override_share=None)
@@ -266,17 +332,11 @@ def _undecided() -> Q:
     return Q(is_disputed=True, override_share=None)
 
 
-def _missing(assignment: Assignment) -> QuerySet[Membership]:
-    """Learners of the space without a submission."""
-    own = _handed_in(assignment).filter(author_id=OuterRef("user_id"))
-    return Membership.objects.filter(~Exists(own), space=assignment.space, role=Role.LEARNER)
-
-
 def _with_all(assignment: Assignment) -> QuerySet[Submission]:
     """Submissions with what a line shows."""
     waiting = moderation.waiting_about(assignment.space, SUBJECT).filter(subject_id=OuterRef("pk"))
     flags = waiting.order_by().values("subject_id").annotate(number=Count("pk")).values("number")
-    rows = Submission.objects.filter(assignment=assignment).select_related("author", "appeal")
+    rows = Submission.objects.filter(assignment=assignment).select_related("author", "appeal", "group")
     rows = rows.defer("body", "body_html", "appeal__body", "appeal__answer")
     return platform.with_names(rows.annotate(flags=Coalesce(Subquery(flags), 0)), "author")
 

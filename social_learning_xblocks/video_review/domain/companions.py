@@ -11,25 +11,32 @@ from django.utils.translation import gettext as _
 
 from ...kit import conf
 from ...kit.actor import Actor
-from ...kit.errors import Invalid, NotFound
+from ...kit.errors import Invalid, NotAllowed, NotFound
 from ...kit.transactions import verb
 from ...spaces import api as spaces
 from ...spaces.models import Space
+from .. import rules
 from ..enums import VideoState
 from ..models import Video
+from ..queries import video_called
 from . import parts
 from .captions import clean_captions
 from .removing import check_unused
 from .uploads import no_such_video, own_video
+from .watching import is_of_group
 
 
 @verb
 def set_captions(actor: Actor, space: Space, video_id: UUID, *, text: str) -> None:
-    """Keep the WebVTT captions of a video of one's own; "" takes them away.
+    """Keep the WebVTT captions of a video of one's own, or of that of one's group; "" takes them away.
 
     Raises Invalid, naming the line, and Conflict once the video is handed in: what others review does not change.
     """
-    video = own_video(actor, space, video_id)
+    video = video_called(space, video_id).first()
+    if video is None or not is_of_group(actor, video):
+        video = own_video(actor, space, video_id)
+    elif not rules.can_upload(actor):
+        raise NotAllowed(_("You cannot hand in videos here."))
     check_unused(video)
     Video.objects.filter(pk=video.pk).exclude(state=VideoState.DELETED).update(captions=clean_captions(text))
 

@@ -16,7 +16,7 @@ from ..data import RubricLine
 from ..enums import LineKind, ReviewKind, ReviewState
 from ..models import Appeal, Assignment, Override, Participant, Review, Submission
 from ..queries import GONE, with_moment_counts
-from .board import BoardRow, board_row, face
+from .board import BoardRow, board_row, face, members_of
 from .overrides import SUBJECT
 from .rubrics import lines_of
 
@@ -33,7 +33,7 @@ class Given:
 
 @dataclass(frozen=True)
 class ReviewSeen:
-    """A review as staff see it. ``counts``: it is part of the grade now."""
+    """A review as staff see it. ``counts``: it is part of the grade now; ``is_replaced``: a second look counts in its place."""
 
     id: int
     kind: str
@@ -46,6 +46,7 @@ class ReviewSeen:
     lines: Sequence[Given]
     html: SafeString
     moments: int
+    is_replaced: bool = False
 
     @property
     def kind_label(self) -> str:
@@ -53,7 +54,11 @@ class ReviewSeen:
 
     @property
     def can_be_set_aside(self) -> bool:
-        return self.state == ReviewState.GIVEN and self.kind in (ReviewKind.PEER, ReviewKind.STAFF)
+        return self.state == ReviewState.GIVEN and self.kind in (
+            ReviewKind.PEER,
+            ReviewKind.AGAIN,
+            ReviewKind.STAFF,
+        )
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,22 @@ class Appealed:
 
 
 @dataclass(frozen=True)
+class MemberSeen:
+    """A member of a group: how many reviews they have given, and their extensions."""
+
+    user_id: int
+    person: Person
+    given: int
+    submit_until: datetime | None
+    review_until: datetime | None
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """One submission for staff. ``seen``: the id of the override that counts, None for none. ``points``: of the grade."""
+    """One submission for staff. ``seen``: the id of the override that counts, None for none. ``points``: of the grade.
+
+    ``members``: of a group, where each has extensions of their own.
+    """
 
     row: BoardRow
     note: SafeString
@@ -93,6 +112,9 @@ class Dossier:
     reported: moderation.ReportedSubject | None
     submit_until: datetime | None
     review_until: datetime | None
+    revised_at: datetime | None
+    change: SafeString
+    members: Sequence[MemberSeen] = ()
 
     @property
     def seen(self) -> int | None:
@@ -109,7 +131,10 @@ class Dossier:
 
 
 def dossier_of(actor: Actor, assignment: Assignment, submission_id: int) -> Dossier:
-    """Raises NotAllowed for who is no staff, NotFound for drafts and what is in another assignment. Eight queries."""
+    """Raises NotAllowed for who is no staff, NotFound for drafts and what is in another assignment.
+
+    Eight queries, ten for a group.
+    """
     row = board_row(actor, assignment, submission_id)
     submission = Submission.objects.select_related("rubric").get(pk=row.id)
     person = Participant.objects.filter(assignment=assignment, user_id=row.user_id).first() if row.user_id else None
@@ -124,7 +149,18 @@ def dossier_of(actor: Actor, assignment: Assignment, submission_id: int) -> Doss
         reported=moderation.entry_about(assignment.space, (SUBJECT, row.id)),
         submit_until=person.submit_until if person else None,
         review_until=person.review_until if person else None,
+        revised_at=submission.revised_at,
+        change=mark_safe(submission.change_html if submission.revised_at else ""),  # noqa: S308 - as the note
+        members=_members(submission),
     )
+
+
+def _members(submission: Submission) -> list[MemberSeen]:
+    return [
+        MemberSeen(row.user_id, face(row.user), row.given, row.submit_until, row.review_until)
+        for row in members_of([submission])[submission.pk]
+        if row.user_id is not None
+    ]
 
 
 def _reviews(submission: Submission) -> list[ReviewSeen]:
@@ -133,7 +169,8 @@ def _reviews(submission: Submission) -> list[ReviewSeen]:
     rows = with_moment_counts(rows.select_related("rubric")).order_by("given_at", "pk")
     found = sorted(platform.with_names(rows, "reviewer"), key=lambda row: row.given_at is None)
     by_staff = any(row.kind == ReviewKind.STAFF and _is_in(row) for row in found)
-    wanted = ReviewKind.STAFF if by_staff else ReviewKind.PEER
+    wanted = (ReviewKind.STAFF,) if by_staff else (ReviewKind.PEER, ReviewKind.AGAIN)
+    replaced = {row.first_id for row in found if _is_in_place(row)}
     return [
         ReviewSeen(
             id=row.pk,
@@ -143,10 +180,11 @@ def _reviews(submission: Submission) -> list[ReviewSeen]:
             given_at=row.given_at,
             share=row.share,
             is_counted=row.is_counted,
-            counts=_is_in(row) and row.kind == wanted,
+            counts=_is_in(row) and row.kind in wanted and row.pk not in replaced,
             lines=_said(lines_of(row.rubric.lines), row.scores, row.remarks),
             html=mark_safe(row.body_html),  # noqa: S308 - sanitised by kit.richtext when it was written
             moments=row.said,
+            is_replaced=row.pk in replaced,
         )
         for row in found
     ]
@@ -154,6 +192,11 @@ def _reviews(submission: Submission) -> list[ReviewSeen]:
 
 def _is_in(row: Review) -> bool:
     return row.state == ReviewState.GIVEN and row.is_counted and row.share is not None
+
+
+def _is_in_place(row: Review) -> bool:
+    """A second look that takes the place of the first."""
+    return row.first_id is not None and row.state == ReviewState.GIVEN and row.is_counted
 
 
 def _said(lines: Sequence[RubricLine], scores: Mapping[str, float], remarks: Mapping[str, str]) -> list[Given]:

@@ -11,17 +11,17 @@ from ...kit.errors import Invalid, NotFound
 from ...kit.transactions import verb
 from ...moderation import api as moderation
 from ...spaces import api as spaces
+from ..data import Policy
 from ..enums import SubmissionState
 from ..models import Assignment, Participant, Submission
-from .assignments import policy_of
 from .finding import check_staff
-from .steps import is_past, submit_end_for
+from .judging import JUDGED, ends_for, judge, set_policy, work_end
+from .passback import pass_grades
 
 #: How somebody in an assignment is called in the trail.
 SUBJECT = "participant"
 
 
-@verb
 def extend(
     actor: Actor,
     assignment: Assignment,
@@ -30,13 +30,32 @@ def extend(
     submit_until: datetime | None,
     review_until: datetime | None,
 ) -> Participant:
-    """Give one member other ends to hand in and to review; None for those of everybody. What was late may be in time now.
+    """Give one member other ends to hand in and to review; None for those of everybody. What was late may be in time now,
+    and what that took off the grade is on it again, in the gradebook too.
+
+    In a group the longest end to hand in holds for all of it; to review each has their own.
 
     Raises NotFound for who is no member, Invalid for an end before that of everybody.
     """
     check_staff(actor)
+    participant = _extend(actor, assignment, user_id, submit_until, review_until)
+    # Outside the transaction: the gradebook may be slow, and what it does not take goes with the next run.
+    pass_grades(assignment, user_id=user_id)
+    return participant
+
+
+@verb
+def _extend(
+    actor: Actor,
+    assignment: Assignment,
+    user_id: int,
+    submit_until: datetime | None,
+    review_until: datetime | None,
+) -> Participant:
     spaces.find_member(assignment.space, user_id)
-    policy = policy_of(assignment)
+    # By the dates of this person: those of the member of staff who looks are their own.
+    found = Participant.objects.filter(assignment=assignment, user_id=user_id).first()
+    policy = ends_for(set_policy(assignment), found)
     wrong = {}
     for name, until, common in (
         ("submit_until", submit_until, policy.submit_end),
@@ -50,7 +69,7 @@ def extend(
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     participant.submit_until, participant.review_until = submit_until, review_until
     participant.save(update_fields=["submit_until", "review_until"])
-    _judge_anew(participant, submit_end_for(policy, submit_until))
+    _judge_anew(participant, policy)
     subject = (SUBJECT, participant.pk)
     moderation.record(actor, assignment.space, moderation.Act.EXTENDED, subject, _in_words(submit_until, review_until))
     return participant
@@ -70,14 +89,13 @@ def member_called(assignment: Assignment, name: str) -> int:
     return next(iter(found.values()))[0]
 
 
-def _judge_anew(participant: Participant, until: datetime | None) -> None:
+def _judge_anew(participant: Participant, policy: Policy) -> None:
     """Whether what was handed in is late depends on the end."""
     if participant.submission_id is None:
         return
     submission = Submission.objects.select_for_update().get(pk=participant.submission_id)
-    if submission.state != SubmissionState.DRAFT and submission.handed_in_at is not None:
-        submission.is_late = is_past(until, submission.handed_in_at)
-        submission.save(update_fields=["is_late"])
+    if submission.state != SubmissionState.DRAFT and judge(submission, policy, work_end(policy, participant)):
+        submission.save(update_fields=JUDGED)
 
 
 def _in_words(submit_until: datetime | None, review_until: datetime | None) -> str:

@@ -11,8 +11,10 @@ from ...kit.actor import Actor
 from ...kit.errors import Invalid, NotAllowed, NotFound
 from ...kit.transactions import verb
 from ...notices import api as notices
+from ..enums import ReviewKind
 from ..models import Assignment, Feedback
 from .finding import given_review
+from .members import is_author
 
 #: What is asked of a review: 0 is no, 1 is partly, 2 is yes.
 ASKED = ("useful", "kind", "specific")
@@ -33,7 +35,8 @@ def rate_review(
     if not actor.can_write:
         raise NotAllowed(_("You cannot do this here."))
     review = given_review(assignment, review_id)
-    if review.submission.author_id != actor.person_id or review.reviewer_id == actor.person_id:
+    is_own = review.kind == ReviewKind.SELF or review.reviewer_id == actor.person_id
+    if is_own or not is_author(actor, review.submission):
         raise NotFound(_("There is no such review."))
     said = {name: ratings.get(name) for name in ASKED}
     if any(value is not None and not 0 <= value <= MOST for value in said.values()):
@@ -45,7 +48,7 @@ def rate_review(
         raise Invalid(_("Choose an answer, or write one."))
     html = richtext.render(body).html if body.strip() else ""
     found, is_new = Feedback.objects.update_or_create(
-        review=review, defaults={**said, "body": body.strip(), "body_html": html}
+        review=review, defaults={**said, "body": body.strip(), "body_html": html, "said_by_id": actor.person_id}
     )
     if is_new:
         happening = notices.Happening(notices.NoticeKind.RATED, (SUBJECT, review.pk))

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from ...kit.actor import Actor
 from ...kit.errors import NotAllowed, NotFound
 from .. import rules
-from ..enums import ReviewState, SubmissionState
+from ..enums import ReviewState
 from ..models import Assignment, Review, Submission
-from ..queries import reviews_in
+from ..queries import NOT_HANDED_IN, reviews_in
 
 
 def handed_in(assignment: Assignment, submission_id: int) -> Submission:
-    """A submission that is no draft, locked. Raises NotFound for one of another assignment too."""
-    rows = Submission.objects.select_for_update().exclude(state=SubmissionState.DRAFT)
+    """A submission that was handed in, locked. Raises NotFound for one of another assignment, and for examples."""
+    rows = Submission.objects.select_for_update().exclude(state__in=NOT_HANDED_IN)
     found = rows.filter(assignment=assignment, pk=submission_id).first()
     if found is None:
         raise NotFound(_("There is no such video."))

@@ -1,7 +1,9 @@
 """Grades of submissions: of one when a review of it comes, goes or changes; of a whole class when staff or a command say so.
 
 The reckoning itself is ``scoring`` and ``calibration``. Here are the rows around it. Which reviews count: those by peers that
-were handed in and not set aside; where staff have reviewed, theirs alone.
+were handed in and not set aside, of a reviewer who looked again at a revised video the second look alone; where staff have
+reviewed, theirs alone. Examples have no grade. Where grades are calibrated, what learners gave them stands beside the reference of
+the staff, and says how strict each learner is.
 """
 
 from __future__ import annotations
@@ -12,17 +14,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ...kit.bulk import update_rows
 from ...kit.transactions import verb
-from ..data import RubricLine
-from ..enums import Grading, ReviewKind, ReviewState, SubmissionState
+from ..data import Policy, RubricLine
+from ..enums import Grading, Practice, ReviewKind, ReviewState, SubmissionState
 from ..models import Assignment, Participant, Review, Rubric, Submission
+from ..queries import NOT_HANDED_IN
 from .assignments import policy_of
 from .calibration import Calibration, Estimate, calibrate
 from .intervals import Interval
+from .judging import judge_class
 from .rubrics import carried, criteria_of, lines_of
 from .scoring import Criterion, Grade, Noise, Scores, grade, noise_of, share_of
 
@@ -32,7 +36,7 @@ AT_ONCE = 500
 MARGIN = timedelta(minutes=5)
 #: What a grade sets on its submission.
 GRADED = ("share", "low", "high", "points", "rubric_id", "is_disputed", "graded_at")
-COUNTED = (ReviewKind.PEER, ReviewKind.STAFF, ReviewKind.CALIBRATION)
+COUNTED = (ReviewKind.PEER, ReviewKind.AGAIN, ReviewKind.STAFF, ReviewKind.CALIBRATION)
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,9 @@ class Scorer:
             scores = carried(scores, self._lines(review.rubric_id), self.lines)
         weighs = any(criterion.weight and criterion.key in scores for criterion in self.criteria)
         share = share_of(scores, self.criteria) if weighs else None
-        return Scored(review.submission_id, review.reviewer_id, review.kind, scores, share)
+        # A second look counts as the review whose place it takes.
+        kind = ReviewKind.PEER.value if review.kind == ReviewKind.AGAIN else review.kind
+        return Scored(review.submission_id, review.reviewer_id, kind, scores, share)
 
     def _lines(self, rubric_id: int) -> tuple[RubricLine, ...]:
         if rubric_id not in self._known:
@@ -99,14 +105,16 @@ def grade_submission(assignment: Assignment, submission_id: int) -> None:
 def rescore(assignment: Assignment) -> int:
     """Grade a whole class anew, and say who is strict; how many submissions have another grade than before.
 
-    The same reviews give the same grades, whenever it runs and however often. Five queries, one for each old version of the
-    rubric, and one for every 500 rows that changed (60 on SQLite).
+    The same reviews give the same grades, whenever it runs and however often; so does what being late takes off them. Seven
+    queries, one for each old version of the rubric, and one for every 500 rows that changed (60 on SQLite).
     """
     began = timezone.now()
     assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     scorer = Scorer(assignment)
     by_submission: dict[int, list[Scored]] = defaultdict(list)
-    for review in _counted(assignment).order_by("pk").iterator():
+    for review in (
+        _counted(assignment, with_examples=learns_from_examples(policy_of(assignment))).order_by("pk").iterator()
+    ):
         by_submission[review.submission_id].append(scorer.scored(review))
     noise = noise_of(_shares(reviews, ReviewKind.PEER) for reviews in by_submission.values())
     assignment.noise, assignment.noise_freedom = noise.deviation, noise.freedom
@@ -114,8 +122,8 @@ def rescore(assignment: Assignment) -> int:
     assignment.save(update_fields=["noise", "noise_freedom", "rescored_at"])
     model = model_of(assignment, by_submission)
     is_calibrated = policy_of(assignment).grading == Grading.CALIBRATED
-    changed = []
-    submissions = Submission.objects.filter(assignment=assignment).exclude(state=SubmissionState.DRAFT)
+    judged, changed = judge_class(assignment), []
+    submissions = Submission.objects.filter(assignment=assignment).exclude(state__in=NOT_HANDED_IN)
     for submission in submissions.only(*GRADED).iterator():
         reviews = by_submission.get(submission.pk, [])
         found = scorer.grade(reviews)
@@ -125,11 +133,11 @@ def rescore(assignment: Assignment) -> int:
             changed.append(submission)
     _set_leanings(assignment, model)
     update_rows(changed, [name.removesuffix("_id") for name in GRADED], at_once=AT_ONCE)
-    return len(changed)
+    return len(judged | {submission.pk for submission in changed})
 
 
 def model_of(assignment: Assignment, reviews: Mapping[int, Iterable[Scored]]) -> Calibration:
-    """What the model makes of a class, with the scores of staff as anchors."""
+    """What the model makes of a class, with the scores of staff as anchors: of works, and of examples."""
     rows = [
         (one.submission_id, one.reviewer_id, one.share)
         for several in reviews.values()
@@ -146,12 +154,18 @@ def model_of(assignment: Assignment, reviews: Mapping[int, Iterable[Scored]]) ->
 
 
 def _set_leanings(assignment: Assignment, model: Calibration) -> None:
-    """Keep how far each reviewer leans, where the reviews say so with some certainty."""
+    """Keep how far each reviewer leans from the others, where the reviews say so with some certainty.
+
+    How generous all are against the staff is taken off the grades where it is known; it is no leaning of one person.
+    """
+    biases = [model.reviewers[pk].bias for pk in sorted(model.reviewers)]
+    # Without points of staff the model takes biases to even out already.
+    common = math.fsum(biases) / len(biases) if model.leniency else 0.0
     changed = []
     for person in Participant.objects.filter(assignment=assignment).only("user_id", "leaning").iterator():
         known = model.reviewers.get(person.user_id or 0)
-        is_sure = known is not None and not known.interval.low <= 0 <= known.interval.high
-        leaning = known.bias if known is not None and is_sure else None
+        is_sure = known is not None and not known.interval.low <= common <= known.interval.high
+        leaning = known.bias - common if known is not None and is_sure else None
         if leaning != person.leaning:
             person.leaning = leaning
             changed.append(person)
@@ -183,11 +197,22 @@ def graded(assignment: Assignment, found: Grade | None) -> dict[str, object]:
     }
 
 
-def _counted(assignment: Assignment) -> QuerySet[Review]:
-    """The reviews that grades are made of."""
-    return Review.objects.filter(
-        submission__assignment=assignment, state=ReviewState.GIVEN, kind__in=COUNTED, is_counted=True
+def learns_from_examples(policy: Policy) -> bool:
+    """Whether practice says something about reviewers here: the plain grade asks nobody who they are."""
+    return policy.grading == Grading.CALIBRATED and policy.practice != Practice.OFF
+
+
+def _counted(assignment: Assignment, *, with_examples: bool = False) -> QuerySet[Review]:
+    """The reviews that grades are made of, without those whose reviewer has looked again, which counts in their place.
+
+    ``with_examples``: those of published examples too.
+    """
+    again = Review.objects.filter(first=OuterRef("pk"), state=ReviewState.GIVEN, is_counted=True)
+    rows = Review.objects.filter(
+        ~Exists(again), submission__assignment=assignment, state=ReviewState.GIVEN, kind__in=COUNTED, is_counted=True
     ).defer("body", "body_html", "remarks")
+    examples = Q(submission__state=SubmissionState.EXEMPLAR)
+    return rows.filter(~examples | Q(submission__example__is_published=True) if with_examples else ~examples)
 
 
 def _shares(reviews: Iterable[Scored], kind: ReviewKind) -> list[float]:

@@ -69,9 +69,12 @@ def decide_flags(actor: Actor, assignment: Assignment, submission_id: int, *, ho
 def give_all_back(assignment: Assignment, submission_id: int) -> None:
     """End the reviews of a submission that are being written; their reviewers get another one when they come next."""
     begun = Review.objects.select_for_update().filter(
-        submission_id=submission_id, kind=ReviewKind.PEER, state__in=(ReviewState.WRITING, ReviewState.LAPSED)
+        submission_id=submission_id,
+        kind__in=(ReviewKind.PEER, ReviewKind.AGAIN),
+        state__in=(ReviewState.WRITING, ReviewState.LAPSED),
     )
     reviews = list(begun.order_by("pk"))
     Review.objects.filter(pk__in=[review.pk for review in reviews]).update(state=ReviewState.ENDED, holds_in=None)
-    held = [review for review in reviews if review.state == ReviewState.WRITING]
+    # Second looks hold nothing.
+    held = [review for review in reviews if review.state == ReviewState.WRITING and review.kind == ReviewKind.PEER]
     move(assignment, [(review, {"leased": -1}, {"held": -1}) for review in held])

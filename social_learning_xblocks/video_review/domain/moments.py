@@ -15,11 +15,11 @@ from ...kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from ...kit.transactions import verb
 from .. import rules
 from ..data import Mark, MomentCard, RubricLine
-from ..enums import MomentLabel, ReviewState
+from ..enums import MomentLabel, ReviewKind, ReviewState
 from ..models import Assignment, Moment, Participant, Review
 from ..queries import own_moments
 from .assignments import policy_of
-from .own_reviews import end_for, find_own, hold, is_in_time, lock
+from .own_reviews import check_unseen, end_for, find_own, hold, is_in_time, lock
 from .rubrics import lines_of
 
 #: Comments in one review, and characters of one, and of the author's answer.
@@ -34,7 +34,8 @@ def add_moment(actor: Actor, assignment: Assignment, review_id: int, mark: Mark)
     long; Conflict when there are too many, or it is too late.
     """
     review = _open(actor, assignment, review_id)
-    _check(review, mark)
+    take = _take_of(review, mark)
+    _check(review, mark, take)
     if review.moments.count() >= MOST_MOMENTS:
         raise Conflict(
             _("A review has room for {count} comments. Put some of them together.").format(count=MOST_MOMENTS)
@@ -44,6 +45,7 @@ def add_moment(actor: Actor, assignment: Assignment, review_id: int, mark: Mark)
     hold(review, assignment)
     return Moment.objects.create(
         review=review,
+        take=take,
         start_ms=mark.start_ms,
         end_ms=mark.end_ms,
         label=mark.label,
@@ -58,7 +60,7 @@ def add_moment(actor: Actor, assignment: Assignment, review_id: int, mark: Mark)
 def edit_moment(actor: Actor, assignment: Assignment, moment_id: int, mark: Mark) -> Moment:
     """Change a comment of one's own. Raises Conflict once its author has answered, besides as ``add_moment`` does."""
     moment, review = _own(actor, assignment, moment_id)
-    _check(review, mark)
+    _check(review, mark, moment.take)
     drawn = richtext.render(mark.body)
     moment.start_ms, moment.end_ms, moment.label, moment.criterion = (
         mark.start_ms,
@@ -109,11 +111,11 @@ def answer_moment(actor: Actor, assignment: Assignment, moment_id: int, *, body:
     if moment is None:
         raise no_such_moment()
     if moment.answered_at is not None:
-        raise Conflict(_("You have answered this already."))
+        raise Conflict(_("This was answered already."))
     _check_body(body)
     moment.answer, moment.answer_html = body, richtext.render(body).html
-    moment.answered_at = timezone.now()
-    moment.save(update_fields=["answer", "answer_html", "answered_at"])
+    moment.answered_at, moment.answered_by_id = timezone.now(), actor.person_id
+    moment.save(update_fields=["answer", "answer_html", "answered_at", "answered_by"])
     return moment
 
 
@@ -131,8 +133,8 @@ def cards_of(review: Review, lines: Iterable[RubricLine]) -> tuple[MomentCard, .
     return tuple(card_of(row, titles) for row in review.moments.order_by("start_ms", "pk"))
 
 
-def card_of(row: Moment, titles: Mapping[str, str]) -> MomentCard:
-    """A comment as the screens show it. ``titles``: of the criteria, by key."""
+def card_of(row: Moment, titles: Mapping[str, str], names: Mapping[int, str] | None = None) -> MomentCard:
+    """A comment as the screens show it. ``titles``: of the criteria, by key; ``names``: of others who may have answered."""
     return MomentCard(
         id=row.pk,
         start_ms=row.start_ms,
@@ -143,6 +145,8 @@ def card_of(row: Moment, titles: Mapping[str, str]) -> MomentCard:
         body=row.body,
         html=row.body_html,
         answer_html=row.answer_html,
+        answered_by=(names or {}).get(row.answered_by_id or 0, ""),
+        take=row.take,
     )
 
 
@@ -165,6 +169,7 @@ def _own(actor: Actor, assignment: Assignment, moment_id: int) -> tuple[Moment, 
 def _open(actor: Actor, assignment: Assignment, review_id: int) -> Review:
     """A review of one's own that may still be changed, locked."""
     review = lock(find_own(actor, assignment, review_id))
+    check_unseen(review)
     participant = Participant.objects.filter(assignment=assignment, user_id=actor.person_id).first()
     policy = policy_of(assignment)
     if not is_in_time(review, policy, end_for(policy, participant), timezone.now()):
@@ -172,8 +177,16 @@ def _open(actor: Actor, assignment: Assignment, review_id: int) -> Review:
     return review
 
 
-def _check(review: Review, mark: Mark) -> None:
-    video = review.submission.video
+def _take_of(review: Review, mark: Mark) -> int:
+    """The video that a comment is about: a second look is at the revised one. Raises Invalid where there is none."""
+    take = 2 if review.kind == ReviewKind.AGAIN else mark.take
+    if take not in (1, 2) or (take == 2 and review.submission.revised_at is None):
+        raise _wrong("start", _("There is no such video here any more. Open the review again."))
+    return take
+
+
+def _check(review: Review, mark: Mark, take: int) -> None:
+    video = review.submission.revised_video if take == 2 else review.submission.video
     length = video.duration_ms if video is not None else 0
     if not 0 <= mark.start_ms <= length:
         raise _wrong("start", _("This is not a moment of the video."))

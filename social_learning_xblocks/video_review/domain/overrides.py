@@ -14,6 +14,7 @@ from ...moderation import api as moderation
 from ...notices import api as notices
 from ..models import Assignment, Override, Submission
 from .finding import check_staff, handed_in
+from .members import told
 
 #: How a submission is called in the trail and in notices.
 SUBJECT = "submission"
@@ -74,4 +75,4 @@ def _settle(
     subject = (SUBJECT, submission.pk)
     moderation.record(actor, assignment.space, act, subject, reason)
     happening = notices.Happening(notices.NoticeKind.DECIDED, subject)
-    notices.tell(assignment.space, [submission.author_id], happening)
+    notices.tell(assignment.space, told(assignment, submission), happening)

@@ -7,7 +7,7 @@ import io
 import logging
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
+from typing import IO, Any, Protocol
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ...kit.errors import Conflict, NotFound
 from ...spaces.models import private_storage
-from ..models import FOLDER, Video, VideoPart
+from ..models import FOLDER, VideoPart
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +23,26 @@ logger = logging.getLogger(__name__)
 MOST_BYTES = 2 * 2**20
 #: Read and sent in one go.
 AT_ONCE = 64 * 2**10
+
+
+class Folder(Protocol):
+    """What keeps its bytes in a folder of its own: a video, a job that makes a file."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def folder(self) -> str: ...
+
+
+class Stretch(Protocol):
+    """Some bytes of a file, as one object."""
+
+    name: str
+    start: int
+
+    @property
+    def end(self) -> int: ...
 
 
 def sha256_of(content: bytes | bytearray) -> str:
@@ -33,8 +53,8 @@ def not_now() -> Conflict:
     return Conflict(_("The file store does not answer just now. Nothing is lost; try again in a moment."))
 
 
-def write(video: Video, label: str, content: bytes | bytearray, suffix: str = "") -> str:
-    """Store an object in the folder of a video; its name. Raises Conflict when the storage does not take it."""
+def write(video: Folder, label: str, content: bytes | bytearray, suffix: str = "") -> str:
+    """Store an object in the folder of a video or of a job; its name. Raises Conflict when the storage does not take it."""
     storage = private_storage()
     # Chance in the name: two tabs that send the same chunk never write over, nor remove, what is the other's.
     name = f"{video.folder}/{label}-{secrets.token_hex(8)}{suffix}"
@@ -42,7 +62,7 @@ def write(video: Video, label: str, content: bytes | bytearray, suffix: str = ""
         return str(storage.save(name, ContentFile(bytes(content))))
     except Exception as error:
         # A full disk, no network, a bucket that refuses: each storage raises errors of its own.
-        logger.error("Storing a part of video %s failed: %s", video.pk, type(error).__name__)
+        logger.error("Storing a part of %s %s failed: %s", type(video).__name__.lower(), video.pk, type(error).__name__)
         remove([name])
         raise not_now() from error
 
@@ -75,10 +95,10 @@ def names_in(folder: str) -> list[str]:
     return [f"{folder}/{name}" for name in _listed(folder)[1]]
 
 
-def folders() -> list[UUID]:
-    """The numbers of all videos that have a folder in the storage."""
+def folders(root: str = FOLDER) -> list[UUID]:
+    """The numbers of all videos that have a folder in the storage; with another ``root`` those of jobs."""
     found = []
-    for name in _listed(FOLDER)[0]:
+    for name in _listed(root)[0]:
         try:
             found.append(UUID(hex=name))
         except ValueError:
@@ -111,7 +131,7 @@ def open_object(name: str) -> IO[bytes]:
     return content
 
 
-def stream(parts: Sequence[VideoPart], start: int, stop: int) -> Iterator[bytes]:
+def stream(parts: Sequence[Stretch], start: int, stop: int) -> Iterator[bytes]:
     """The bytes from ``start`` up to before ``stop``, a little at a time: one part is open at once."""
     for part in parts:
         with open_object(part.name) as content:

@@ -25,7 +25,7 @@ from ..models import Video
 from ..queries import parts_between, video_called
 from . import parts
 from .uploads import no_such_video
-from .watching import may_watch
+from .watching import is_lent, opens
 
 SALT = "social_learning.video"
 POSTER_KINDS = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"}
@@ -41,7 +41,12 @@ def play(actor: Actor, space: Space, video_id: UUID, *, may_watch: MayWatch = ru
     video = video_called(space, video_id).filter(state=VideoState.READY).first()
     if video is None or actor.user_id is None or not may_watch(actor, video):
         raise no_such_video()
-    token = signing.dumps([video.uuid.hex, actor.user_id], salt=SALT)
+    return playback_for(video, actor.user_id)
+
+
+def playback_for(video: Video, user_id: int) -> Playback:
+    """The same for somebody of whom it is known that they may watch it now; each request asks again. No query."""
+    token = signing.dumps([video.uuid.hex, user_id], salt=SALT)
     return Playback(
         url=_address("video", video, token),
         poster_url=_address("video_poster", video, token) if video.poster else "",
@@ -61,7 +66,8 @@ def _address(name: str, video: Video, token: str) -> str:
 def find_video(user_id: int | None, video_id: UUID, token: str) -> Video:
     """The video of an address, for the person whose address it is, while it holds. Three queries, and the platform's.
 
-    Raises NotFound for everybody else, who are not told that it is there, and for who has given back their review of it.
+    Raises NotFound for everybody else, who are not told that it is there, for who has given back their review of it, and
+    when its author has taken it out of the gallery.
     """
     try:
         said = signing.loads(token, salt=SALT, max_age=conf.get("VIDEO_LINK_SECONDS"))
@@ -71,8 +77,12 @@ def find_video(user_id: int | None, video_id: UUID, token: str) -> Video:
         raise no_such_video()
     video = Video.objects.filter(uuid=video_id, state=VideoState.READY).first()
     member = None if video is None else spaces.member_of(user_id, video.space_id)
-    if video is None or member is None or not may_watch(member[1], video):
+    if video is None or member is None:
         raise no_such_video()
+    if not opens(member[1], video):
+        video.is_lent = is_lent(video)
+        if not video.is_lent:
+            raise no_such_video()
     return video
 
 

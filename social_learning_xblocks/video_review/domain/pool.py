@@ -202,7 +202,7 @@ def end_leases(assignment: Assignment) -> int:
 
 
 def end_leases_of(assignment: Assignment, user_id: int) -> None:
-    """Somebody does not come back: give free what they hold, and send away who reviews their work. Texts are kept."""
+    """Somebody does not come back: give free what they hold, and send away who reviews what they made alone. Texts are kept."""
     own = Submission.objects.filter(assignment=assignment, author_id=user_id)
     _end(assignment, Q(reviewer_id=user_id))
     while _end(assignment, Q(submission__in=own), ReviewState.ENDED):

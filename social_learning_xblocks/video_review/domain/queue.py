@@ -34,7 +34,10 @@ WHERE p.assignment_id = %s AND p.user_id = %s
 
 _LINE = """
 SELECT s.id, s.given, s.held, s.got, s.leased, s.draw,
-    EXISTS (SELECT 1 FROM {review} r WHERE r.submission_id = %s AND r.reviewer_id = s.author_id AND r.kind = %s),
+    EXISTS (
+        SELECT 1 FROM {review} r JOIN {participant} p ON p.user_id = r.reviewer_id
+        WHERE r.submission_id = %s AND r.kind = %s AND p.submission_id = s.id
+    ),
     EXISTS (SELECT 1 FROM {review} r WHERE r.holds_in_id = %s AND r.lease_until < %s)
 FROM {submission} s
 WHERE s.assignment_id = %s AND s.state = %s AND s.id <> %s AND NOT EXISTS (

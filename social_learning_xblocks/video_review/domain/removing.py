@@ -18,9 +18,9 @@ from ...spaces.models import Space
 from .. import rules
 from ..data import Swept
 from ..enums import SubmissionState, VideoState
-from ..models import Video, VideoPart
+from ..models import ARCHIVES, Job, Video, VideoPart
 from ..queries import left_behind, video_called
-from . import parts
+from . import archives, parts
 from .uploads import no_such_video, own_video
 
 #: Objects without a row are looked for in the folders of videos that were finished so long ago.
@@ -51,15 +51,19 @@ def delete_video(actor: Actor, space: Space, video_id: UUID) -> None:
 
 
 def check_unused(video: Video) -> None:
-    """Raises Conflict for a video that was handed in."""
-    if video.submissions.exclude(state=SubmissionState.DRAFT).exists():
+    """Raises Conflict for a video that was handed in, first or revised, and for one of an example that is published."""
+    used = video.submissions.exclude(state=SubmissionState.DRAFT)
+    used = used.exclude(state=SubmissionState.EXEMPLAR, example__is_published=False)
+    if used.exists() or video.revisions.filter(revised_at__isnull=False).exists():
         raise Conflict(_("This video is handed in. Take your work back first."))
 
 
 @verb
 def mark_deleted(pks: Iterable[int]) -> None:
     """Nobody has these videos any more from now on; their bytes go on commit, or with the next sweep."""
-    for video in Video.objects.select_for_update().filter(pk__in=list(pks)).order_by("pk"):
+    videos = list(Video.objects.select_for_update().filter(pk__in=list(pks)).order_by("pk"))
+    archives.spoil_with(videos)
+    for video in videos:
         video.state, video.owner = VideoState.DELETED, None
         video.captions = ""
         video.save(update_fields=["state", "owner", "captions"])
@@ -81,12 +85,13 @@ def sweep(*, hours: int, dry_run: bool = False) -> Swept:
     """
     # The storage before the rows: a folder is made after its row, so one without a row is nobody's.
     nobodys = _folders_of_nobody(parts.folders())
+    files = _archives_of_nobody(parts.folders(ARCHIVES))
     now = timezone.now()
     pks = list(left_behind(now - timedelta(hours=hours)).values_list("pk", flat=True))
     if not dry_run:
         for start in range(0, len(pks), AT_ONCE):
             mark_deleted(pks[start : start + AT_ONCE])
-    strays = [*nobodys, *_strays(now)]
+    strays = [*nobodys, *_strays(now), *files]
     return Swept(len(pks), len(strays) if dry_run else sum(parts.remove_folder(name) for name in strays))
 
 
@@ -97,6 +102,15 @@ def _folders_of_nobody(found: list[UUID]) -> list[str]:
         some = found[start : start + AT_ONCE]
         known.update(Video.objects.filter(uuid__in=some).values_list("uuid", flat=True))
     return [Video(uuid=each).folder for each in found if each not in known]
+
+
+def _archives_of_nobody(found: list[UUID]) -> list[str]:
+    """Folders that belong to no job."""
+    known: set[UUID] = set()
+    for start in range(0, len(found), AT_ONCE):
+        some = found[start : start + AT_ONCE]
+        known.update(Job.objects.filter(uuid__in=some, has_bytes=True).values_list("uuid", flat=True))
+    return [Job(uuid=each).folder for each in found if each not in known]
 
 
 def _strays(now: datetime) -> list[str]:

@@ -2,6 +2,7 @@
 
 Reviews that they gave stay and count, and so does that they gave them: others rely on them. With ``with_reviews`` these go
 too, and what they were part of is graded anew. Reviews of their own work go with it; those who wrote them keep the credit.
+Who is in a group leaves it: the work, with the video that was chosen for it, stays with the others.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from ...kit.transactions import verb
 from ...moderation import api as moderation
 from ...notices import api as notices
 from ..enums import ReviewKind, ReviewState
-from ..models import Assignment, Participant, Review, Submission, Video
+from ..models import Assignment, Review, Submission, Video
+from ..queries import example_videos
 from . import extensions
 from .finding import check_staff
+from .gallery import drop_entry
 from .grades import grade_submission
 from .holding import give_all_back
+from .members import lock_participant, step_out
 from .overrides import SUBJECT
 from .pool import move
 from .removing import mark_deleted
@@ -44,10 +48,12 @@ def reset_in_block(usage_key: str, user_id: int, *, by: int | None = None) -> No
 
 @verb
 def _reset(actor: Actor, assignment: Assignment, user_id: int, *, with_reviews: bool) -> None:
-    participant = Participant.objects.select_for_update().filter(assignment=assignment, user_id=user_id).first()
+    participant = lock_participant(assignment, user_id)
     if participant is None:
         return
     _drop_reviews(assignment, user_id, with_reviews=with_reviews)
+    if participant.group is not None:
+        step_out(participant, assignment, leaves_video=True)
     if participant.submission_id is not None:
         _drop_submission(actor, assignment, participant.submission_id)
     if with_reviews:
@@ -56,16 +62,20 @@ def _reset(actor: Actor, assignment: Assignment, user_id: int, *, with_reviews: 
     participant.save(update_fields=["submission", "given", "leaning", "passed_share"])
     # The model of the class learns of it with the next rescore.
     Assignment.objects.filter(pk=assignment.pk).update(rescored_at=None)
-    mine = Video.objects.filter(space=assignment.space, owner_id=user_id)
+    mine = Video.objects.filter(space=assignment.space, owner_id=user_id).exclude(pk__in=example_videos().values("pk"))
     mark_deleted(list(mine.values_list("pk", flat=True)))
     moderation.record(actor, assignment.space, moderation.Act.RESET, (extensions.SUBJECT, participant.pk))
 
 
 def _drop_reviews(assignment: Assignment, user_id: int, *, with_reviews: bool) -> None:
-    """Reviews of others that were begun go; those that were handed in only where it is asked for. Staff's own stay."""
+    """Reviews of others that were begun go; those that were handed in only where it is asked for. Staff's own stay.
+
+    Practice on examples always goes: nobody else relies on it.
+    """
     own = Review.objects.select_for_update().filter(submission__assignment=assignment, reviewer_id=user_id)
-    own = own.filter(kind__in=(ReviewKind.PEER, ReviewKind.CALIBRATION))
-    dropped = [review for review in own.order_by("pk") if with_reviews or review.state != ReviewState.GIVEN]
+    own = own.filter(kind__in=(ReviewKind.PEER, ReviewKind.CALIBRATION, ReviewKind.AGAIN))
+    stays = {(ReviewKind.PEER, ReviewState.GIVEN), (ReviewKind.AGAIN, ReviewState.GIVEN)}
+    dropped = [review for review in own.order_by("pk") if with_reviews or (review.kind, review.state) not in stays]
     peers = [review for review in dropped if review.kind == ReviewKind.PEER]
     writing = [review for review in peers if review.state == ReviewState.WRITING]
     given = [review for review in peers if review.state == ReviewState.GIVEN]
@@ -89,4 +99,5 @@ def _drop_submission(actor: Actor, assignment: Assignment, submission_id: int) -
     if moderation.can_moderate(actor):
         reporters = moderation.decide_reports(actor, assignment.space, subject, moderation.Decision.HIDDEN)
         notices.tell(assignment.space, reporters, notices.Happening(notices.NoticeKind.REPORT_HIDDEN, subject))
+    drop_entry(submission_id)
     Submission.objects.filter(pk=submission_id).delete()

@@ -27,7 +27,10 @@ from . import pool
 from .assignments import duty_of, policy_of
 from .completeness import check_lengths, checked_scores, missing
 from .grades import grade_submission
-from .own_reviews import end_for, find_own, hold, is_in_time, lock
+from .members import told
+from .own_reviews import can_look, check_unseen, end_for, find_own, hold, is_in_time, lock
+from .practice import must_practise
+from .reminders import TODO
 from .rubrics import criteria_of, lines_of
 from .scoring import share_of
 from .steps import is_past
@@ -43,9 +46,11 @@ def next_review(
 ) -> Handed:
     """The next review of somebody, or what they do instead. After the end only what was begun before, within the grace.
 
-    Raises NotAllowed for who cannot review yet, Conflict when reviewing is over.
+    Raises NotAllowed for who cannot review yet or has to practise first, Conflict when reviewing is over.
     """
     policy, now = policy_of(assignment), timezone.now()
+    if must_practise(actor, assignment, participant):
+        raise NotAllowed(_("Practise on the examples first; then you can review the videos of others."))
     until = end_for(policy, participant)
     if is_past(until, now) and not policy.takes_late:
         begun = begun_reviews(assignment, actor.user_id).order_by("-state", "pk").first()
@@ -105,6 +110,7 @@ def save_review(
         if still.update(**kept, lease_until=timezone.now() + pool.LEASE):
             return
     review = lock(review)
+    check_unseen(review)
     if review.state == ReviewState.GIVEN:
         raise Conflict(_("This review is handed in already. Open it again to change it."))
     Review.objects.filter(pk=review.pk).update(**kept)
@@ -130,19 +136,25 @@ def hand_in_review(
     remarks: Mapping[str, str],
     body: str,
 ) -> Review:
-    """Give a review, or change one that was given; the grade of the submission follows.
+    """Give a review, or change one that was given; the grade of the submission follows, where it has one.
 
     Raises Invalid with a sentence for each thing that is missing (``score-KEY``, ``remark-KEY``, ``body``, ``moments``),
     Conflict when it is too late. One whose lease ran out counts all the same.
     """
     review = lock(find_own(actor, assignment, review_id))
+    check_unseen(review)
     policy, now = policy_of(assignment), timezone.now()
     participant = Participant.objects.filter(assignment=assignment, user_id=actor.person_id).first()
     if not is_in_time(review, policy, end_for(policy, participant), now):
         raise Conflict(_("The time to review is over. What you wrote is kept, but it cannot be handed in any more."))
     lines = lines_of(review.rubric.lines)
     check_lengths(lines, remarks, body)
-    asks = policy if review.kind != ReviewKind.STAFF else replace(policy, least_words=0, least_moments=0)
+    asks = policy
+    if review.kind in (ReviewKind.STAFF, ReviewKind.AGAIN):
+        # Who looks again has commented on the first video.
+        asks = replace(
+            policy, least_moments=0, least_words=0 if review.kind == ReviewKind.STAFF else policy.least_words
+        )
     moments = review.moments.count() if asks.least_moments else 0
     wrong = missing(lines, asks, scores, remarks, body, moments)
     if wrong:
@@ -154,18 +166,27 @@ def hand_in_review(
     weighs = any(criterion.weight and criterion.key in review.scores for criterion in criteria)
     review.share = share_of(review.scores, criteria) if weighs else None
     # Two who hand in their reviews of it at once: the second reckons with what the first has written.
-    Submission.objects.select_for_update().get(pk=review.submission_id)
+    submission = Submission.objects.select_for_update().get(pk=review.submission_id)
+    if review.kind == ReviewKind.AGAIN and not can_look(submission, policy, now):
+        raise Conflict(_("The revised video was taken back, or the staff look at it first."))
     if review.state == ReviewState.GIVEN:
+        if review.kind == ReviewKind.PEER and submission.revised_at is not None:
+            raise Conflict(
+                _("There is a revised video now. Your review stays as it is; look again to change your points.")
+            )
         review.edited_at = now
     else:
-        if review.kind == ReviewKind.PEER:
+        if review.kind in (ReviewKind.PEER, ReviewKind.AGAIN):
             _check_limit(actor, assignment)
-            pool.count_given(review, assignment)
             happening = notices.Happening(notices.NoticeKind.REVIEWED, (SUBJECT, review.submission_id))
-            notices.tell(assignment.space, [review.submission.author_id], happening)
+            notices.tell(assignment.space, told(assignment, review.submission), happening)
+        if review.kind == ReviewKind.PEER:
+            pool.count_given(review, assignment)
+            if participant is not None and participant.given + 1 >= assignment.wanted:
+                notices.mark_read(actor, assignment.space, target=(TODO, assignment.pk))
         review.state, review.given_at = ReviewState.GIVEN, now
     review.save()
-    if review.kind != ReviewKind.SELF:
+    if review.kind != ReviewKind.SELF and review.submission.state != SubmissionState.EXEMPLAR:
         grade_submission(assignment, review.submission_id)
     return review
 
@@ -194,4 +215,8 @@ def return_review(
         raise Conflict(_("You have given back many reviews. Ask the staff of the course to help you."))
     if reason == ReturnReason.WRONG:
         moderation.report(actor, assignment.space, (SUBJECT, review.submission_id), reason=report_reason, note=note)
-    pool.give_back(actor, assignment, review_id)
+    if review.kind == ReviewKind.AGAIN:
+        # Nothing was held by it, and the first review stays.
+        Review.objects.filter(pk=review.pk, state=ReviewState.WRITING).update(state=ReviewState.RETURNED)
+    else:
+        pool.give_back(actor, assignment, review_id)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from django.utils import timezone
 
 from ...kit.actor import Actor
 from ...kit.errors import NotFound
 from ...spaces.models import Space
-from ..data import GivenReview, Playback, Policy, ReviewSheet
-from ..enums import ReviewKind, ReviewState
+from ..data import FormerTake, GivenReview, MomentCard, Playback, Policy, ReviewSheet
+from ..enums import ReviewKind, ReviewState, SubmissionState
 from ..models import Assignment, Participant, Review, Video
-from ..queries import begun_reviews
+from ..queries import GONE, begun_reviews, with_moment_counts
 from .assignments import policy_of
+from .members import author_ids
 from .moments import cards_of
-from .own_reviews import find_own, is_in_time
+from .own_reviews import can_look, find_own, is_in_time
 from .playback import play
 from .rubrics import lines_of
 from .steps import later
@@ -32,13 +36,19 @@ def is_self_reviewed(actor: Actor, assignment: Assignment) -> bool:
 
 
 def open_review(actor: Actor, assignment: Assignment, review_id: int) -> ReviewSheet:
-    """A review as its reviewer sees it, with the video and the moments. Four queries. Raises NotFound for those of others."""
+    """A review as its reviewer sees it, with the video and the moments. Four queries, two more where a group is named.
+
+    Raises NotFound for those of others.
+    """
     review = find_own(actor, assignment, review_id, writes=False)
     policy, now = policy_of(assignment), timezone.now()
     extended = Participant.objects.filter(assignment=assignment, user_id=actor.person_id)
     until = later(extended.values_list("review_until", flat=True).first(), policy.review_until)
     lines = lines_of(review.rubric.lines)
-    submission, video = review.submission, review.submission.video
+    submission = review.submission
+    is_example, is_revised = submission.state == SubmissionState.EXEMPLAR, submission.revised_at is not None
+    video = submission.revised_video if is_revised else submission.video
+    cards = cards_of(review, lines)
     is_named = review.kind == ReviewKind.STAFF or (policy.authors_named and review.kind != ReviewKind.SELF)
     asks = policy if review.kind != ReviewKind.STAFF else Policy()
     return ReviewSheet(
@@ -49,27 +59,61 @@ def open_review(actor: Actor, assignment: Assignment, review_id: int) -> ReviewS
         scores=review.scores,
         remarks=review.remarks,
         body=review.body,
-        moments=cards_of(review, lines),
+        moments=tuple(card for card in cards if card.take == 1 + is_revised),
         playback=playback_of(actor, assignment.space, video),
         has_picture=video is not None and video.has_video,
         note_html=submission.body_html,
-        author_id=submission.author_id if is_named else None,
+        author_ids=tuple(author_ids(submission)) if is_named and not is_example else (),
         may_edit=actor.can_write and is_in_time(review, policy, until, now),
         least_words=asks.least_words,
-        least_moments=asks.least_moments,
+        least_moments=asks.least_moments if review.kind != ReviewKind.AGAIN else 0,
+        is_group=submission.group_id is not None,
+        group_name=submission.group.name if is_named and submission.group else "",
+        is_example=is_example,
+        take=1 + is_revised,
+        former=_former(actor, assignment, review, cards) if is_revised else None,
+        change_html=submission.change_html if is_revised else "",
+        may_look=actor.can_write and _may_look(review, policy, now),
+        left_at=submission.video_left_at,
     )
+
+
+def _may_look(review: Review, policy: Policy, now: datetime) -> bool:
+    """Whether a second look at what this review is about is open to its reviewer."""
+    is_first = review.kind == ReviewKind.PEER and review.state == ReviewState.GIVEN
+    return is_first and can_look(review.submission, policy, now)
+
+
+def _former(actor: Actor, assignment: Assignment, review: Review, cards: Iterable[MomentCard]) -> FormerTake:
+    """The first video with what its reviewer said of it: in this review, or in the one before a second look."""
+    if review.first is not None:
+        cards = cards_of(review.first, lines_of(review.rubric.lines))
+    video = review.submission.video
+    playback = playback_of(actor, assignment.space, video)
+    moments = tuple(card for card in cards if card.take == 1)
+    return FormerTake(playback, video is not None and video.has_video, moments)
 
 
 def given_reviews(actor: Actor, assignment: Assignment) -> tuple[GivenReview, ...]:
     """What somebody has handed in here, the oldest first. One query."""
-    rows = Review.objects.filter(
+    rows: Any = Review.objects.filter(
         submission__assignment=assignment,
         reviewer_id=actor.user_id,
         kind=ReviewKind.PEER,
         state=ReviewState.GIVEN,
     )
-    found = rows.annotate(count=Count("moments")).order_by("given_at", "pk")
-    return tuple(GivenReview(*row) for row in found.values_list("pk", "given_at", "count"))
+    rows = with_moment_counts(rows).select_related("submission", "again").order_by("given_at", "pk")
+    policy, now = policy_of(assignment), timezone.now()
+    return tuple(
+        GivenReview(
+            row.pk,
+            row.given_at,
+            row.said,
+            actor.can_write and can_look(row.submission, policy, now),
+            row.again.state if hasattr(row, "again") and row.again.state not in GONE else "",
+        )
+        for row in rows
+    )
 
 
 def playback_of(actor: Actor, space: Space, video: Video | None) -> Playback | None:

@@ -14,6 +14,7 @@ from .assignments import policy_of
 from .feedback import SUBJECT
 from .finding import check_staff, given_review, handed_in
 from .grades import grade_submission
+from .members import is_author
 from .rubrics import carried, lines_of
 
 
@@ -26,7 +27,7 @@ def begin_staff_review(actor: Actor, assignment: Assignment, submission_id: int)
     """
     check_staff(actor)
     submission = handed_in(assignment, submission_id)
-    if submission.author_id == actor.person_id:
+    if is_author(actor, submission):
         raise NotAllowed(_("This is your own work."))
     if assignment.rubric is None:
         raise Conflict(_("There is no rubric yet. Set it in Studio."))
@@ -61,7 +62,7 @@ def count_again(actor: Actor, assignment: Assignment, review_id: int) -> Review:
 def _count(actor: Actor, assignment: Assignment, review_id: int, reason: str, *, is_counted: bool) -> Review:
     check_staff(actor)
     review = given_review(assignment, review_id)
-    if review.kind not in (ReviewKind.PEER, ReviewKind.STAFF):
+    if review.kind not in (ReviewKind.PEER, ReviewKind.AGAIN, ReviewKind.STAFF):
         raise Conflict(_("This review is no part of the grade."))
     if review.is_counted == is_counted:
         return review

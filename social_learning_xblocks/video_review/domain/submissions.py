@@ -11,18 +11,26 @@ from ...kit import richtext
 from ...kit.actor import Actor
 from ...kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from ...kit.transactions import verb
+from ...notices import api as notices
 from .. import rules
 from ..data import Policy
-from ..enums import ReviewKind, ReviewState, SubmissionState, VideoState
+from ..enums import GroupMode, ReviewKind, ReviewState, SubmissionState, VideoState
 from ..models import Assignment, Participant, Review, Submission, Video
-from ..queries import video_called
+from ..queries import example_videos, video_called
 from .allocation import draw_of
 from .assignments import find_or_make_participant, policy_of
+from .gallery import drop_entry
+from .judging import JUDGED, judge, work_end
+from .members import lock_participant, own_end, recount, told
+from .note_clash import NoteClash, clash_of
+from .reminders import TODO
 from .steps import is_past, submit_end_for
 from .turns import counted
 
 #: Characters of the note beside a video.
 NOTE_LENGTH = 5000
+#: What notices call a submission.
+SUBJECT = "submission"
 
 
 @verb
@@ -32,18 +40,30 @@ def save_submission(actor: Actor, assignment: Assignment, *, video_id: UUID | No
     Raises Conflict once it is handed in, NotFound for a video that is not theirs, Invalid for a note that is too long.
     """
     submission = _own_draft(actor, assignment)
-    submission.video = None if video_id is None else _own_video(actor, assignment, video_id)
+    submission.video = None if video_id is None else find_own_video(actor, assignment, video_id)
     _write_note(submission, note)
-    submission.save(update_fields=["video", "body", "body_html", "renderer_version"])
+    _save(actor, submission, "video", "body", "body_html", "renderer_version")
     return submission
 
 
 @verb
-def save_note(actor: Actor, assignment: Assignment, *, note: str) -> Submission:
-    """Keep the note alone: the video may change in another tab while somebody types. Raises as ``save_submission``."""
+def save_note(actor: Actor, assignment: Assignment, *, note: str, seen: str | None = None) -> Submission:
+    """Keep the note alone: the video may change in another tab while somebody types. Raises as ``save_submission``.
+
+    ``seen``: the mark of the note that the page showed (``note_clash.mark_of``). Where another member of the group has changed it
+    since, who has typed too gets a Conflict, and who has not leaves it as it is.
+    """
     submission = _own_draft(actor, assignment)
+    clash = clash_of(submission.body, note, seen)
+    if clash == NoteClash.BOTH and submission.group_id is not None:
+        message = _(
+            "Somebody of your group has changed the note meanwhile. Copy what you typed, and reload to see theirs."
+        )
+        raise Conflict(message)
+    if clash == NoteClash.THEIRS and submission.group_id is not None:
+        return submission
     _write_note(submission, note)
-    submission.save(update_fields=["body", "body_html", "renderer_version"])
+    _save(actor, submission, "body", "body_html", "renderer_version")
     return submission
 
 
@@ -51,54 +71,68 @@ def save_note(actor: Actor, assignment: Assignment, *, note: str) -> Submission:
 def choose_video(actor: Actor, assignment: Assignment, *, video_id: UUID | None) -> Submission:
     """Put a video of one's own into the draft, or none, and leave the note alone. Raises as ``save_submission``."""
     submission = _own_draft(actor, assignment)
-    submission.video = None if video_id is None else _own_video(actor, assignment, video_id)
-    submission.save(update_fields=["video"])
+    submission.video = None if video_id is None else find_own_video(actor, assignment, video_id)
+    _save(actor, submission, "video")
     return submission
 
 
 @verb
 def hand_in(actor: Actor, assignment: Assignment) -> Submission:
-    """Put the draft into the pool: from now on others may get it to review.
+    """Put the draft into the pool: from now on others may get it to review. For a group one does it for all.
 
     Raises Invalid while there is no video that plays, or no captions where they are wanted; Conflict after the end where
     nothing late is taken, and when it is in the pool already.
     """
     policy = policy_of(assignment)
-    participant = _locked(actor, assignment)
+    participant = lock_own(actor, assignment)
     submission = participant.submission
     if submission is None or submission.state != SubmissionState.DRAFT:
         raise Conflict(_("You have handed in already."))
-    _check_video(submission.video, policy)
+    check_video(submission.video, policy)
     now = timezone.now()
-    submission.is_late = is_past(submit_end_for(policy, participant.submit_until), now)
+    submission.handed_in_at = now
+    judge(submission, policy, work_end(policy, participant))
     if submission.is_late and not policy.takes_late:
         raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
-    submission.state, submission.handed_in_at = SubmissionState.POOL, now
-    submission.draw = draw_of(submission.pk)
-    submission.save(update_fields=["state", "handed_in_at", "is_late", "draw"])
+    submission.state, submission.draw = SubmissionState.POOL, draw_of(submission.pk)
+    _save(actor, submission, "state", "handed_in_at", "draw", *JUDGED)
+    participant.submit_due, participant.review_due = policy.submit_until, policy.review_until
+    participant.save(update_fields=["submit_due", "review_due"])
+    if submission.group_id is not None:
+        recount(Submission.objects.filter(pk=submission.pk), assignment.wanted)
     Submission.objects.filter(pk=submission.pk).update(**counted(assignment.wanted))
+    _tell_group(actor, assignment, submission, notices.NoticeKind.HANDED_IN)
+    notices.mark_read(actor, assignment.space, target=(TODO, assignment.pk))
     return submission
 
 
 @verb
 def take_back(actor: Actor, assignment: Assignment) -> Submission:
     """Make a draft of it again, to change it. Raises Conflict once somebody has begun to review it, or its author reviews."""
-    participant = _locked(actor, assignment)
+    participant = lock_own(actor, assignment)
     submission = participant.submission
     if submission is None or submission.state != SubmissionState.POOL:
         raise Conflict(_("There is nothing to take back."))
     # Locked above, so nobody takes it between this question and the change. ``rules.can_take_back`` asks the same.
     if submission.leased or submission.got:
         raise Conflict(_("Somebody is reviewing it already, so it cannot be changed any more."))
+    if submission.revised_at is not None:
+        raise Conflict(_("Take your revised video back first."))
     if submission.held:
+        if submission.group_id is not None:
+            raise Conflict(_("A member of your group is writing a review. It must be finished first."))
         raise Conflict(_("Finish the review that you have begun first."))
-    if is_past(submit_end_for(policy_of(assignment), participant.submit_until), timezone.now()):
+    if is_past(submit_end_for(policy_of(assignment), own_end(participant)), timezone.now()):
         raise Conflict(_("The time to hand in is over, so it stays handed in."))
     # Who let their time run out does not see what becomes of it.
     lapsed = Review.objects.filter(submission=submission, kind=ReviewKind.PEER, state=ReviewState.LAPSED)
     lapsed.update(state=ReviewState.ENDED)
-    submission.state, submission.handed_in_at, submission.is_late = SubmissionState.DRAFT, None, False
-    submission.save(update_fields=["state", "handed_in_at", "is_late"])
+    # What comes next may be another video, and nobody has agreed to show that.
+    drop_entry(submission.pk)
+    submission.state, submission.handed_in_at = SubmissionState.DRAFT, None
+    submission.is_late, submission.late_days, submission.penalty = False, 0, 0.0
+    _save(actor, submission, "state", "handed_in_at", *JUDGED)
+    _tell_group(actor, assignment, submission, notices.NoticeKind.TAKEN_BACK)
     return submission
 
 
@@ -122,40 +156,62 @@ def _own_draft(actor: Actor, assignment: Assignment) -> Submission:
     if not rules.can_take_part(actor):
         raise NotAllowed(_("You cannot hand in here."))
     find_or_make_participant(actor, assignment)
-    participant = _locked(actor, assignment)
-    submission = participant.submission
-    if submission is None:
-        # Who starts anew after a reset keeps the credit for reviews that stayed.
-        credit = participant.given
-        submission = Submission.objects.create(assignment=assignment, author_id=actor.person_id, given=credit)
-        participant.submission = submission
-        participant.save(update_fields=["submission"])
+    participant = lock_own(actor, assignment)
+    submission = participant.submission or _first_draft(participant, assignment)
     if submission.state != SubmissionState.DRAFT:
         raise Conflict(_("This is handed in. Take it back to change it."))
     return submission
 
 
-def _locked(actor: Actor, assignment: Assignment) -> Participant:
+def lock_own(actor: Actor, assignment: Assignment) -> Participant:
     """Somebody and their submission, both locked, so that two tabs take their turns."""
     if not rules.can_take_part(actor):
         raise NotAllowed(_("You cannot hand in here."))
-    participants = Participant.objects.select_for_update()
-    participant = participants.filter(assignment=assignment, user_id=actor.person_id).first()
+    participant = lock_participant(assignment, actor.person_id)
     if participant is None:
         raise Conflict(_("There is nothing to hand in yet."))
-    if participant.submission_id is not None:
-        participant.submission = Submission.objects.select_for_update().get(pk=participant.submission_id)
+    if participant.group is None and policy_of(assignment).groups == GroupMode.TEAMS:
+        raise NotAllowed(_("Teams hand in here, and you are in none. Ask the staff of the course to put you into one."))
     return participant
 
 
-def _own_video(actor: Actor, assignment: Assignment, video_id: UUID) -> Video:
-    found = video_called(assignment.space, video_id).filter(owner_id=actor.person_id, state=VideoState.READY).first()
+def _first_draft(participant: Participant, assignment: Assignment) -> Submission:
+    """What a locked participant works on from now on, with all of their group, which is locked too."""
+    # Who starts anew after a reset keeps the credit for reviews that stayed.
+    credit = participant.given
+    if participant.group is None:
+        made = Submission.objects.create(assignment=assignment, author_id=participant.user_id, given=credit)
+        Participant.objects.filter(pk=participant.pk).update(submission=made)
+    else:
+        made = Submission.objects.create(assignment=assignment, group=participant.group)
+        Participant.objects.filter(group=participant.group).update(submission=made)
+    participant.submission = made
+    return made
+
+
+def _save(actor: Actor, submission: Submission, *names: str) -> None:
+    """Save what was changed, with who changed it: all members of a group work on one draft."""
+    submission.changed_by_id, submission.edited_at = actor.person_id, timezone.now()
+    submission.save(update_fields=[*names, "changed_by", "edited_at"])
+
+
+def _tell_group(actor: Actor, assignment: Assignment, submission: Submission, kind: notices.NoticeKind) -> None:
+    """The others of a group hear what one of them did for all."""
+    if submission.group_id is not None:
+        happening = notices.Happening(kind, (SUBJECT, submission.pk), actor.person_id)
+        notices.tell(assignment.space, told(assignment, submission), happening)
+
+
+def find_own_video(actor: Actor, assignment: Assignment, video_id: UUID) -> Video:
+    mine = video_called(assignment.space, video_id).filter(owner_id=actor.person_id, state=VideoState.READY)
+    # What staff made an example of they do not hand in.
+    found = mine.exclude(pk__in=example_videos().values("pk")).first()
     if found is None:
         raise NotFound(_("There is no such video."))
     return found
 
 
-def _check_video(video: Video | None, policy: Policy) -> None:
+def check_video(video: Video | None, policy: Policy) -> None:
     if video is None or video.state != VideoState.READY:
         message = _("Record or choose a video first.")
         raise Invalid(message, {"video": message})

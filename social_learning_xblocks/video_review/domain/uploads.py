@@ -23,9 +23,9 @@ from ...kit.transactions import verb
 from ...spaces.models import Membership, Space
 from .. import rules
 from ..data import Checksum, Upload, UploadLimits
-from ..enums import ContentKind, Refusal, VideoState
-from ..models import Video, VideoPart
-from ..queries import room_taken, video_called, videos_in
+from ..enums import ContentKind, Refusal, SubmissionState, VideoState
+from ..models import Submission, Video, VideoPart
+from ..queries import example_videos, room_taken, video_called, videos_in
 from . import parts
 
 #: A chunk before the last has at least this many bytes, or a file could be a million objects.
@@ -104,10 +104,24 @@ def offset_of(actor: Actor, space: Space, video_id: UUID) -> Upload:
     return upload_of(own_video(actor, space, video_id))
 
 
-def open_uploads(actor: Actor, space: Space) -> list[Upload]:
-    """What somebody has begun to upload here and not ended, newest first: to be gone on with in another tab. One query."""
+def open_uploads(actor: Actor, space: Space, example_id: int | None = None) -> list[Upload]:
+    """What somebody has begun to upload here and not ended, newest first: to be gone on with in another tab. One query.
+
+    ``example_id``: what is sent for this example; None: what is sent to be handed in.
+    """
     found = videos_in(space).filter(owner_id=actor.person_id, state=VideoState.RECEIVING).order_by("-pk")
+    if example_id is None:
+        found = found.exclude(pk__in=example_videos().values("pk"))
+    else:
+        found = found.filter(submissions__example=example_id)
     return [upload_of(video) for video in found[:MOST_LISTED]]
+
+
+def own_videos(actor: Actor, space: Space, *, besides: int | None = None) -> list[Video]:
+    """Videos of somebody that have arrived and are handed in nowhere, the newest first, without one. One query."""
+    found = videos_in(space).filter(owner_id=actor.person_id, state=VideoState.READY).exclude(pk=besides or 0)
+    used = Submission.objects.filter(video__isnull=False).exclude(state=SubmissionState.DRAFT)
+    return list(found.exclude(submissions__in=used).defer("captions").order_by("-pk")[:MOST_LISTED])
 
 
 def own_video(actor: Actor, space: Space, video_id: UUID) -> Video:

@@ -28,6 +28,8 @@ class Assignment(models.Model):
     noise = models.FloatField(null=True)
     noise_freedom = models.FloatField(null=True)
     rescored_at = models.DateTimeField(null=True)
+    # Staff ended the voting in the gallery.
+    gallery_closed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"Assignment in {self.space_id}"
@@ -66,12 +68,18 @@ class Participant(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="participants", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # All members of a group point to the same one: who points to a work is its author.
     submission = models.ForeignKey("Submission", null=True, on_delete=models.SET_NULL, related_name="participants")
+    # One at most, because somebody is in an assignment once.
+    group = models.ForeignKey("Group", null=True, on_delete=models.SET_NULL, related_name="participants")
     # Reviews of others that this person has handed in.
     given = models.PositiveIntegerField(default=0)
     # Individual extensions: later ends of the two steps; NULL where the assignment's hold.
     submit_until = models.DateTimeField(null=True)
     review_until = models.DateTimeField(null=True)
+    # The ends that the platform had for this person when they were here last: for where the author of the course set none.
+    submit_due = models.DateTimeField(null=True)
+    review_due = models.DateTimeField(null=True)
     # How generous this person is as a reviewer, in shares above zero, when something is known of it.
     leaning = models.FloatField(null=True)
     # The grade as a gradebook was told of it last, 0 to 1.
@@ -85,3 +93,32 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.assignment_id}"
+
+
+class Reminder(models.Model):
+    """Somebody was told of something by the clock, so that nobody is told twice.
+
+    .. pii: That a person was reminded of what they had not done, and when.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="reminders", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # A value of ``notices.NoticeKind``.
+    kind = models.CharField(max_length=12)
+    # So many hours before ``until``: the end for this person, or the handing in that a grade is of.
+    hours = models.PositiveSmallIntegerField(default=0)
+    until = models.DateTimeField()
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            # Two runs at once must not tell anybody twice; an end that was moved is another one.
+            models.UniqueConstraint(
+                fields=["assignment", "user", "kind", "hours", "until"], name="sl_vr_reminder_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} of {self.kind}"

@@ -37,6 +37,8 @@ class Review(Written):
     lease_until = models.DateTimeField(null=True)
     begun_at = models.DateTimeField(default=timezone.now)
     given_at = models.DateTimeField(null=True)
+    # What a second look takes the place of; NULL for all other kinds.
+    first = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="again")
     # Its points on the scale from 0 to 1, and whether they count for the grade.
     share = models.FloatField(null=True)
     is_counted = models.BooleanField(default=True)
@@ -68,6 +70,8 @@ class Moment(Written):
     """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="moments", db_index=False)
+    # The video that it is about: 1 the first, 2 the revised one.
+    take = models.PositiveSmallIntegerField(default=1)
     start_ms = models.PositiveIntegerField()
     # NULL: a moment, not a stretch.
     end_ms = models.PositiveIntegerField(null=True)
@@ -78,6 +82,9 @@ class Moment(Written):
     answer = models.TextField(blank=True)
     answer_html = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["review", "start_ms"], name="sl_vr_moment_start")]
@@ -100,6 +107,10 @@ class Feedback(models.Model):
     specific = models.PositiveSmallIntegerField(null=True)
     body = models.TextField(blank=True)
     body_html = models.TextField(blank=True)
+    # Which of the authors, where there are several.
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -117,6 +128,9 @@ class Appeal(models.Model):
     # One a submission: what staff have decided is not asked again and again.
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="appeal")
     body = models.TextField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.OPEN)
     answer = models.TextField(blank=True)

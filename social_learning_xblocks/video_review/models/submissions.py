@@ -11,11 +11,14 @@ from django.utils import timezone
 from ...kit.models import Authored, Written
 from ..enums import SubmissionState
 from .assignments import Assignment, Rubric
+from .groups import Group
 from .videos import Video
 
 
 class Submission(Authored, Written):
     """A video with a note of its author. The counts, ``turn`` and the grade follow from reviews; never set them directly.
+
+    ``author`` is who hands in alone; the work of a group has none, its members are the participants that point here.
 
     .. pii: What a person made, and the grade of it.
     .. pii_types: other
@@ -23,12 +26,28 @@ class Submission(Authored, Written):
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="submissions", db_index=False)
+    # One a group: two members who begin at once must not make two drafts.
+    group = models.OneToOneField(Group, null=True, on_delete=models.SET_NULL, related_name="submission")
     state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
     # NULL: not chosen yet, or its owner had it removed.
     video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="submissions")
+    # Who changed the draft last, and who handed it in: when is ``edited_at``.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    # When the rule of the site deleted the video; reviews and the grade stay.
+    video_left_at = models.DateTimeField(null=True)
     handed_in_at = models.DateTimeField(null=True)
+    # The revised video with a note of what changed: a draft while ``revised_at`` is NULL. The first one stays as it is.
+    revised_video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="revisions")
+    change_note = models.TextField(blank=True)
+    change_html = models.TextField(blank=True)
+    revised_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
-    # See ``domain.allocation``: reviews its author has handed in and holds, reviews it has and that are being written.
+    # Days begun after the end, and the part of the grade of the reviews that they take off, 0 to 1.
+    late_days = models.PositiveIntegerField(default=0)
+    penalty = models.FloatField(default=0.0)
+    # See ``domain.allocation``: reviews its authors have handed in and hold, reviews it has and that are being written.
     given = models.PositiveIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
     got = models.PositiveIntegerField(default=0)
@@ -60,13 +79,20 @@ class Submission(Authored, Written):
         return f"{self.pk} in {self.assignment_id}: {self.state}"
 
     @property
+    def newest_video(self) -> Video | None:
+        """The revised video once it is handed in, the first one before."""
+        return self.video if self.revised_at is None else self.revised_video
+
+    @property
     def owner_id(self) -> int | None:
         return self.author_id
 
     @property
     def final_share(self) -> float | None:
-        """The grade that counts: that of staff before that of the reviews."""
-        return self.share if self.override_share is None else self.override_share
+        """The grade that counts: that of staff as they set it, else that of the reviews less what being late takes off."""
+        if self.override_share is not None or self.share is None:
+            return self.override_share
+        return self.share * (1 - self.penalty)
 
 
 class Override(models.Model):

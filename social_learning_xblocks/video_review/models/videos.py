@@ -24,6 +24,9 @@ class Video(InSpace):
     .. pii_retirement: local_api
     """
 
+    #: Set by ``playback.find_video``: somebody watches it only because its author shows it in the gallery.
+    is_lent = False
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: the account is gone, and the next sweep takes the video.
     owner = models.ForeignKey(
@@ -50,6 +53,8 @@ class Video(InSpace):
     # When something last arrived, or was decided: what is left alone for long is swept.
     touched_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
+    # What its owner was told: from this day on the rule of the site deletes it.
+    leaves_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [

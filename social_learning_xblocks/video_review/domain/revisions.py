@@ -1,0 +1,130 @@
+"""One revised video after the first reviews, with a note of what changed. The first one stays, for those who could watch it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...kit import richtext
+from ...kit.actor import Actor
+from ...kit.errors import Conflict, Invalid, NotAllowed
+from ...kit.transactions import verb
+from ...notices import api as notices
+from ..enums import ReviewKind, ReviewState, StepState, SubmissionState
+from ..models import Assignment, Moment, Review, Submission
+from ..queries import GONE
+from .assignments import part_of, policy_of
+from .gallery import drop_entry
+from .reminders import NEWS_OF
+from .steps import is_past, revise_step
+from .submissions import check_video, checked_note, find_own_video, lock_own
+
+#: Why one cannot revise now, by how the step stands.
+SENTENCES = {
+    StepState.DONE: gettext_lazy("Your revised video is handed in. Take it back to change it."),
+    StepState.CLOSED: gettext_lazy("The time to revise is over."),
+    StepState.WAITING: gettext_lazy("You can revise your video when the first reviews have come."),
+}
+
+
+@verb
+def choose_revision(actor: Actor, assignment: Assignment, *, video_id: UUID | None) -> Submission:
+    """Put a video of one's own into the draft of the revised one, or none. Others see nothing of it yet.
+
+    Raises NotAllowed where nothing is revised, Conflict before the first reviews, after the end and once it is handed in, NotFound
+    for a video that is not theirs.
+    """
+    submission = _open(actor, assignment)
+    submission.revised_video = None if video_id is None else find_own_video(actor, assignment, video_id)
+    submission.save(update_fields=["revised_video"])
+    return submission
+
+
+@verb
+def save_change_note(actor: Actor, assignment: Assignment, *, note: str) -> Submission:
+    """Keep the note of what changed while it is being written. Raises as ``choose_revision``, Invalid for one too long."""
+    submission = _open(actor, assignment)
+    submission.change_note, submission.change_html = checked_note(note), richtext.render(note).html
+    submission.save(update_fields=["change_note", "change_html"])
+    return submission
+
+
+@verb
+def hand_in_revision(actor: Actor, assignment: Assignment) -> Submission:
+    """Show the revised video and the note to those who review the work. Who has handed in a review is told.
+
+    Raises Invalid while there is no video that plays, no captions where they are wanted, and without a note; besides as
+    ``choose_revision``. In two tabs the second gets Conflict.
+    """
+    submission = _open(actor, assignment)
+    check_video(submission.revised_video, policy_of(assignment))
+    if not submission.change_note.strip():
+        message = _("Say what you changed, and thanks to whom.")
+        raise Invalid(message, {"note": message})
+    submission.revised_at = timezone.now()
+    submission.save(update_fields=["revised_at"])
+    drop_entry(submission.pk)  # to show the first video in the gallery is not to show this one
+    given = Review.objects.filter(submission=submission, kind=ReviewKind.PEER, state=ReviewState.GIVEN)
+    happening = notices.Happening(notices.NoticeKind.REVISED, (NEWS_OF, assignment.pk))
+    notices.tell(assignment.space, given.values_list("reviewer_id", flat=True), happening)
+    return submission
+
+
+@verb
+def withdraw_revision(actor: Actor, assignment: Assignment) -> Submission:
+    """Make a draft of the revised video again. Raises Conflict once somebody looks at it again, and after the end."""
+    submission = lock_own(actor, assignment).submission
+    if submission is None or submission.revised_at is None:
+        raise Conflict(_("There is nothing to take back."))
+    if is_past(policy_of(assignment).revise_end, timezone.now()):
+        raise Conflict(_("The time to revise is over, so it stays handed in."))
+    # Locked above, as it is when a second look begins.
+    if is_looked_at(submission):
+        raise Conflict(_("Somebody is looking at it already, so it cannot be changed any more."))
+    submission.revised_at = None
+    submission.save(update_fields=["revised_at"])
+    drop_entry(submission.pk)
+    return submission
+
+
+def is_looked_at(submission: Submission) -> bool:
+    """Whether somebody has begun a second look at a revised video, said something of it, or reviewed the work with it. Three
+    queries at most.
+    """
+    reviews = Review.objects.filter(submission=submission).exclude(state__in=GONE)
+    return (
+        reviews.filter(kind=ReviewKind.AGAIN).exists()
+        or Moment.objects.filter(review__in=reviews, take=2).exists()
+        or reviews.filter(given_at__gt=submission.revised_at).exclude(kind=ReviewKind.SELF).exists()
+    )
+
+
+def may_withdraw(assignment: Assignment, submission: Submission) -> bool:
+    """What ``withdraw_revision`` asks. Three queries at most."""
+    is_over = is_past(policy_of(assignment).revise_end, timezone.now())
+    return submission.revised_at is not None and not is_over and not is_looked_at(submission)
+
+
+def looks_of(submission: Submission) -> tuple[int, int]:
+    """How many have looked again, of how many who have reviewed the work. One query."""
+    rows = Review.objects.filter(submission=submission, state=ReviewState.GIVEN)
+    kinds = list(rows.filter(kind__in=(ReviewKind.PEER, ReviewKind.AGAIN)).values_list("kind", flat=True))
+    return kinds.count(ReviewKind.AGAIN), kinds.count(ReviewKind.PEER)
+
+
+def _open(actor: Actor, assignment: Assignment) -> Submission:
+    """One's own submission, locked, while it may be revised."""
+    policy = policy_of(assignment)
+    if not policy.revises:
+        raise NotAllowed(_("Videos are not revised here."))
+    participant = lock_own(actor, assignment)
+    submission = participant.submission
+    if submission is None or submission.state == SubmissionState.DRAFT:
+        raise Conflict(_("Hand in your video first."))
+    state = revise_step(policy, part_of(assignment, participant), timezone.now()).state
+    if state != StepState.OPEN:
+        raise Conflict(str(SENTENCES[StepState(state)]))
+    return submission

@@ -1,0 +1,101 @@
+"""Doing jobs, wherever: in a worker, in a command, in a request where there is no worker and the class is small."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
+from datetime import timedelta
+
+from django.utils import timezone
+
+from ...kit.errors import Conflict
+from ..data import JobsDone
+from ..enums import JobKind, JobMessage, JobState, SubmissionState
+from ..models import Job, Submission
+from . import archives, jobs
+from .grades import rescore
+from .jobs import Step
+from .passback import graded_people, pass_in_steps
+
+logger = logging.getLogger(__name__)
+
+#: People whom the gradebook is told of between two signs of life.
+AT_ONCE = 20
+#: Seconds between two signs of life that only tell that there is life.
+PAUSE = 1.0
+#: How long jobs that are over are remembered.
+KEPT = timedelta(days=30)
+
+
+def run_job(job_id: int) -> bool:
+    """Do a job to its end; whether this call did. False when somebody else works on it, it is over, or it was cancelled.
+
+    Whatever goes wrong is told in the job and, by its class alone, in the log.
+    """
+    job = jobs.claim(job_id)
+    if job is None:
+        return False
+    try:
+        _work(job)
+    except jobs.Stopped:
+        return False
+    finally:
+        archives.drop_unfinished(job.pk)
+    return True
+
+
+def run_jobs() -> JobsDone:
+    """Do all jobs that nobody works on, the oldest first, and delete files and forget jobs of
+    long ago. Can run twice, also at once."""
+    done = failed = 0
+    for pk in list(jobs.waiting_jobs().values_list("pk", flat=True)):
+        if run_job(pk):
+            is_done = Job.objects.filter(pk=pk, state=JobState.DONE).exists()
+            done, failed = done + is_done, failed + (not is_done)
+    archives.drop_old()
+    jobs.delete_old(timezone.now() - KEPT)
+    return JobsDone(done, failed)
+
+
+def _work(job: Job) -> None:
+    last, told = time.monotonic(), Step()
+    try:
+        with closing(STEPS[JobKind(job.kind)](job)) as steps:
+            for told in steps:
+                if told.keys() - {"done"} or time.monotonic() - last > PAUSE:
+                    last = time.monotonic()
+                    jobs.beat(job, **told)
+    except jobs.Stopped:
+        raise
+    except Exception as error:  # noqa: BLE001 - a job that fails says so, wherever it runs
+        logger.error("Job %s (%s) failed: %s", job.pk, job.kind, type(error).__name__)
+        message = JobMessage.STORAGE if isinstance(error, Conflict) else JobMessage.ERROR
+        jobs.finish(job, JobState.FAILED, message)
+    else:
+        jobs.finish(job, JobState.DONE, "", **told)
+
+
+def _rescore(job: Job) -> Generator[Step, None, None]:
+    """One transaction: the model needs the whole class."""
+    works = Submission.objects.filter(assignment=job.assignment).exclude(state=SubmissionState.DRAFT)
+    total = works.count()
+    yield {"done": 0, "total": total}
+    yield {"done": total, "count": rescore(job.assignment)}
+
+
+def _send(job: Job) -> Generator[Step, None, None]:
+    """Some people at a time. Who takes over goes on behind the last of them."""
+    people, done, count = graded_people(job.assignment), job.done, job.count
+    yield {"total": done + people.filter(pk__gt=job.place).count()}
+    for some in pass_in_steps(job.assignment, after=job.place, at_once=AT_ONCE):
+        done, count = done + some.seen, count + some.told
+        yield {"done": done, "count": count, "place": some.last}
+
+
+STEPS: Mapping[JobKind, Callable[[Job], Generator[Step, None, None]]] = {
+    JobKind.RESCORE: _rescore,
+    JobKind.SEND: _send,
+    JobKind.PACK: archives.pack,
+}
