@@ -18,7 +18,8 @@ def summary_of(problem: Problem, run: Run) -> list[str]:
     matched = {pair.mentee for pair in run.pairs}
     left = sorted(wanting - matched)
     return [
-        f"{len(matched):,} of {len(wanting):,} mentees have a mentor, in {len(run.pairs):,} pairs.",
+        f"{len(matched):,} of {len(wanting):,} mentees have a mentor.",
+        *([f"Some have several: there are {len(run.pairs):,} pairs."] if len(run.pairs) > len(matched) else []),
         "By these rules no more pairs can be made: this is proved."
         if run.is_widest
         else "Whether more pairs could be made is not proved.",
