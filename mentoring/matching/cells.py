@@ -8,6 +8,9 @@ from collections.abc import Callable
 
 from .fit import Criterion
 
+#: A longer list is a slip, or meant to cost time.
+MOST_ENTRIES = 200
+
 #: What parts the entries of a list in a cell.
 _PARTS = re.compile(r"[|;]")
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,18})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
@@ -15,7 +18,7 @@ _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,18})?(?:[eE][+-]?\d{1,3})?", re.A
 
 def entries(text: str) -> tuple[str, ...]:
     """A list, in its order, each entry once: ``ada | ben``."""
-    return tuple(dict.fromkeys(entry for part in _PARTS.split(text) if (entry := part.strip())))
+    return tuple(dict.fromkeys(entry for entry in _parts(text) if entry))
 
 
 def words(text: str) -> frozenset[str]:
@@ -25,7 +28,7 @@ def words(text: str) -> frozenset[str]:
 
 def answers(text: str) -> tuple[float, ...]:
     """Answers from 0 to 1, in the order of the questions."""
-    found = tuple(_number(entry) for entry in (part.strip() for part in _PARTS.split(text)))
+    found = tuple(_number(part) for part in _parts(text))
     if not all(0 <= answer <= 1 for answer in found):
         raise ValueError("Answers go from 0 to 1.")
     return found
@@ -49,6 +52,13 @@ def criterion(text: str) -> str:
     if name not in set(Criterion):
         raise ValueError(f"This is one of {', '.join(Criterion)}.")
     return name
+
+
+def _parts(text: str) -> list[str]:
+    parts = [part.strip() for part in _PARTS.split(text)]
+    if len(parts) > MOST_ENTRIES:
+        raise ValueError(f"A list has {MOST_ENTRIES} entries at most.")
+    return parts
 
 
 def _number(text: str) -> float:

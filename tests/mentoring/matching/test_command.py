@@ -1,9 +1,11 @@
 """``python -m mentoring.matching``, run as a function."""
 
 import json
+import re
 import runpy
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -182,6 +184,15 @@ def test_a_run_that_is_stopped_writes_nothing(run, folder, monkeypatch):
     ended, _printed, told = run("--output", "pairs.csv")
     assert (ended, told.splitlines()[-1]) == (130, "Stopped. No pairs were written.")
     assert not (folder / "pairs.csv").exists()
+
+
+def test_every_option_is_documented(capsys):
+    with pytest.raises(SystemExit):
+        main(["solve", "--help"])
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "matching.rst").read_text("utf-8")
+    options = set(re.findall(r"--\w+", capsys.readouterr().out)) - {"--help"}
+    assert len(options) == 12
+    assert [option for option in sorted(options) if f"``{option}``" not in page and f"``{option} " not in page] == []
 
 
 def test_it_runs_as_a_module_without_django(folder):

@@ -1,14 +1,16 @@
 """People from CSV, pairs from and to CSV."""
 
 import io
+from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring.matching.people import Person
-from mentoring.matching.rows import RowProblem
+from mentoring.matching.rows import NoTable, RowProblem
 from mentoring.matching.solve import Pair
 from mentoring.matching.tables import read_pairs, read_people, write_pairs
 
@@ -51,6 +53,11 @@ def test_every_field_of_a_person_is_a_column():
     ]
 
 
+def test_every_column_is_documented():
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "matching.rst").read_text("utf-8")
+    assert [field.name for field in fields(Person) if f"``{field.name}``" not in page] == []
+
+
 def test_hours_are_read_as_clocks_stand_on_a_day():
     assert people(FULL, day=date(2026, 7, 1))[0][0].hours == {7, 8, 42}
 
@@ -65,6 +72,8 @@ def test_only_the_id_is_needed():
     ("column", "cell", "sentence"),
     [
         ("style", "0.5|1.5", "Answers go from 0 to 1."),
+        ("style", "|".join(["1"] * 201), "A list has 200 entries at most."),
+        ("never", "|".join(["eve"] * 201), "A list has 200 entries at most."),
         ("style", "nan", "This is no number."),
         ("style", "0.5||1", "This is no number."),
         ("level", "senior", "This is no number."),
@@ -143,3 +152,18 @@ def test_pairs_that_were_written_are_read_again(ids):
     target = io.StringIO()
     write_pairs(target, [Pair(mentee, mentor, 0) for mentee, mentor in ids])
     assert read_pairs(io.BytesIO(target.getvalue().encode())) == (ids, [])
+
+
+CELLS = st.text(st.sampled_from("id,stylehours0123456789.-|:;\"'=\n\r\t\x00é Mon"), max_size=40)
+
+
+@given(st.one_of(st.binary(max_size=60), CELLS.map(lambda text: f"id,hours,offset,style,places\n{text}".encode())))
+def test_whatever_a_file_holds_it_is_read_or_refused(content):
+    for start in (b"", b"\xff\xfe", b"\xef\xbb\xbf"):
+        try:
+            found, report = read_people(io.BytesIO(start + content))
+        except NoTable as refused:
+            assert str(refused)
+        else:
+            assert len({person.id for person in found}) == len(found)
+            assert all(problem.sentence and problem.row > 0 for problem in report)
