@@ -72,6 +72,7 @@ setup(
         "Pygments>=2.15",
         "Pillow>=10.0",
         "numpy>=1.26",
+        "scipy>=1.11",
         "edx-opaque-keys[django]>=2.5",
     ],
     extras_require={

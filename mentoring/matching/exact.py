@@ -48,9 +48,11 @@ def _by_program(market: Market) -> Ints:
     shape = (market.mentee_count + market.mentor_count, pairs + places)
     most = np.concatenate((market.wanted, np.zeros(market.mentor_count)))
     least = np.concatenate((np.zeros(market.mentee_count), np.zeros(market.mentor_count)))
+    # Indices of 32 bits: before 1.15, SciPy's HiGHS takes no others.
+    table = csr_array((signs, (rows.astype(np.int32), columns.astype(np.int32))), shape=shape)
     found = milp(
         np.concatenate((-market.values, market.costs)),
-        constraints=LinearConstraint(csr_array((signs, (rows, columns)), shape=shape), least, most),
+        constraints=LinearConstraint(table, least, most),
         bounds=Bounds(0, 1),
     )
     return np.flatnonzero(found.x[:pairs] > 0.5)
