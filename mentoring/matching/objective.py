@@ -31,13 +31,17 @@ class Aims:
 
     ``has_floor``: raise the lowest score before the total. ``keep``: what it is worth to leave a pair as it was. ``spread``: what
     each further mentee of the same mentor costs, by default just enough to decide between equals. ``is_exact``: None takes the
-    exact way for up to ``SMALL`` mentees.
+    exact way for up to ``SMALL`` mentees. Raises ValueError for less than nothing.
     """
 
     has_floor: bool = True
     keep: int = 1_000
     spread: int = 1
     is_exact: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.keep < 0 or self.spread < 0:
+            raise ValueError("Keeping a pair and spreading mentees are worth nothing, or more.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

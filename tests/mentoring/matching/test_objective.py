@@ -93,6 +93,12 @@ def test_more_locked_pairs_than_places_are_refused():
         find_best(offer, Aims())
 
 
+@pytest.mark.parametrize("aims", [{"keep": -1}, {"spread": -1}])
+def test_less_than_nothing_is_refused(aims):
+    with pytest.raises(ValueError, match="nothing, or more"):
+        Aims(**aims)
+
+
 def test_nobody_at_all_is_a_result_too():
     found = find_best(offer_of({}, places=[]), Aims())
     assert (found.pairs.tolist(), found.floor, found.total, found.gap) == ([], 0, 0.0, 0.0)
