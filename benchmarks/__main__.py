@@ -9,11 +9,12 @@ from pathlib import Path
 
 from benchmarks import archive_imports, imports, table
 from benchmarks.fairness import suite as fairness
+from benchmarks.matching import suite as matching
 from benchmarks.microblog import suite as microblog
 from benchmarks.qa import suite as qa
 from benchmarks.video_review import suite as video_review
 
-SUITES = {suite.SUITE: suite for suite in (qa, microblog, imports, archive_imports, fairness, video_review)}
+SUITES = {suite.SUITE: suite for suite in (qa, microblog, imports, archive_imports, fairness, video_review, matching)}
 
 
 def main() -> None:

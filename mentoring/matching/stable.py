@@ -63,10 +63,10 @@ def _wishes(people: Sequence[Person], others: Sequence[Person]) -> Ints:
     place_of = {person.id: place for place, person in enumerate(others)}
     return np.array(
         [
-            (row, place_of[id], len(person.wishes) - rank)
+            (row, place_of[wish], len(person.wishes) - rank)
             for row, person in enumerate(people)
-            for rank, id in enumerate(person.wishes)
-            if id in place_of
+            for rank, wish in enumerate(person.wishes)
+            if wish in place_of
         ],
         np.intp,
     ).reshape(-1, 3)
@@ -226,7 +226,7 @@ class _Asking:
         self.bar[touched] = np.where(self.free[touched] > 0, NOBODY, least)
 
     def _wavers(self, pairs: Ints) -> Bools:
-        """Whether the mentee of each pair, which they have, could as well have a free place elsewhere, and asks for the first time."""
+        """Whether the mentee of each pair could as well have a free place elsewhere, and was not refused by all yet."""
         wavers = self.had_choice[pairs] & ~self.is_second[self._mentees_of(pairs)]
         unsure = pairs[wavers]
         if not len(unsure):

@@ -28,7 +28,7 @@ def blocks(market, likes, pairs, *, locked=(), margin=1):
 def would_take(pair, pairs, locked, people, likes, room, margin):
     own = [one for one in pairs if people[one] == people[pair]]
     loose = [likes[one] for one in own if one not in locked]
-    return len(own) < room[people[pair]] or bool(loose) and likes[pair] - min(loose) >= margin
+    return len(own) < room[people[pair]] or (bool(loose) and likes[pair] - min(loose) >= margin)
 
 
 @st.composite
@@ -94,7 +94,7 @@ def test_a_mentor_gives_way_when_the_mentee_could_as_well_go_elsewhere():
 def test_whoever_watches_can_end_it():
     market = make_market([0, 1], [0, 0], [1, 1], wanted=[1, 1], places=[1])
     seen = []
-    settle(market, Likes(np.array([5, 5]), np.array([6, 5])), lambda left, all: seen.append((left, all)))
+    settle(market, Likes(np.array([5, 5]), np.array([6, 5])), lambda left, whole: seen.append((left, whole)))
     assert seen == [(1, 2), (1, 2), (0, 2)]
     with pytest.raises(KeyboardInterrupt):
         settle(market, Likes(np.array([5, 5]), np.array([6, 5])), raise_interrupt)
