@@ -13,6 +13,18 @@ PAIR = 20_000
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a contender makes of an instance. ``gap``: how far from the best it is at most, if that is proved.
+
+    ``total``: the sum of scores where other pairs than those of the instance may be in it.
+    """
+
+    pairs: list[tuple[int, int]]
+    gap: float | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """Pairs sorted by mentee, then mentor. ``places`` of shape (mentors,). Each of ``count`` mentees wants one mentor."""
 
@@ -48,14 +60,17 @@ class Instance:
         )
         return [row.tolist() for row in mine], [row.tolist() for row in theirs]
 
-    def total(self, pairs: list[tuple[int, int]]) -> int:
-        """The sum of scores. Raises ValueError for a pair that is not allowed, and for more pairs than there are places."""
+    def total(self, answer: Answer) -> int:
+        """The sum of scores. Raises ValueError for a pair that is not allowed, and for more pairs than somebody has places for."""
+        rows, columns = np.array(answer.pairs, np.int64).reshape(-1, 2).T
+        if np.any(np.bincount(columns, minlength=len(self.places)) > self.places) or len(np.unique(rows)) < len(rows):
+            raise ValueError("Somebody has more partners than places.")
+        if answer.total is not None:
+            return answer.total
         width = len(self.places)
-        keys = np.array([mentee * width + mentor for mentee, mentor in pairs], np.int64)
-        all_keys = self.mentees * width + self.mentors
-        places = np.minimum(np.searchsorted(all_keys, keys), len(all_keys) - 1)
-        if np.any(all_keys[places] != keys) or np.any(np.bincount(keys % width, minlength=width) > self.places):
-            raise ValueError("These pairs keep not to the rules.")
-        if len(np.unique(keys // width)) != len(keys):
-            raise ValueError("A mentee has two mentors.")
-        return int(self.scores[places].sum())
+        keys = self.mentees * width + self.mentors
+        wanted = rows * width + columns
+        found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        if np.any(keys[found] != wanted):
+            raise ValueError("A pair is not allowed.")
+        return int(self.scores[found].sum())

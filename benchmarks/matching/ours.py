@@ -7,13 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.matching.instance import Instance
+from benchmarks.matching.instance import Answer, Instance
 from benchmarks.matching.world import programme
 from mentoring.matching import Aims, solve
 from mentoring.matching.objective import Offer, find_best
-
-#: What a contender makes of an instance: its pairs, and how far from the best they are at most if that is proved.
-Answer = tuple[list[tuple[int, int]], float | None]
 
 
 def whole(instance: Instance) -> Callable[[], Answer]:
@@ -33,7 +30,8 @@ def _whole(instance: Instance, aims: Aims) -> Callable[[], Answer]:
         run = solve(problem)
         if not (aims.is_stable or run.is_widest):
             raise ValueError("It is not proved that nobody more could be matched.")
-        return [(int(pair.mentee[1:]), int(pair.mentor[1:])) for pair in run.pairs], run.gap
+        pairs = [(int(pair.mentee[1:]), int(pair.mentor[1:])) for pair in run.pairs]
+        return Answer(pairs, run.gap, sum(pair.score for pair in run.pairs))
 
     return work
 
@@ -64,6 +62,6 @@ def _core(instance: Instance, aims: Aims) -> Callable[[], Answer]:
     def work() -> Answer:
         found = find_best(offer, aims)
         pairs = zip(offer.mentees[found.pairs].tolist(), offer.mentors[found.pairs].tolist(), strict=True)
-        return list(pairs), found.gap
+        return Answer(list(pairs), found.gap)
 
     return work

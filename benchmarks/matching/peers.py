@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.matching.instance import PAIR, Instance
+from benchmarks.matching.instance import PAIR, Answer, Instance
 
-Answer = tuple[list[tuple[int, int]], float | None]
 #: A table of more cells than this would not fit into the memory of a small machine.
 MOST_CELLS = 150_000_000
 #: What mentor-match keeps for each mentee and mentor, in bytes, and how much of it there may be.
@@ -30,7 +29,7 @@ def scipy(instance: Instance) -> Callable[[], Answer]:
         table = worth[:, columns]
         rows, places = linear_sum_assignment(table, maximize=True)
         is_pair = table[rows, places] > 0
-        return list(zip(rows[is_pair].tolist(), columns[places[is_pair]].tolist(), strict=True)), 0.0
+        return Answer(list(zip(rows[is_pair].tolist(), columns[places[is_pair]].tolist(), strict=True)), 0.0)
 
     return work
 
@@ -54,7 +53,7 @@ def ortools(instance: Instance) -> Callable[[], Answer]:
         if flow.solve() != flow.OPTIMAL:
             raise ValueError("it found no optimum")
         used = np.flatnonzero(flow.flows(np.arange(len(instance.scores))))
-        return list(zip(instance.mentees[used].tolist(), instance.mentors[used].tolist(), strict=True)), 0.0
+        return Answer(list(zip(instance.mentees[used].tolist(), instance.mentors[used].tolist(), strict=True)), 0.0)
 
     return work
 
@@ -75,7 +74,7 @@ def matching(instance: Instance) -> Callable[[], Answer]:
 
     def work() -> Answer:
         found = HospitalResident(list(residents.values()), list(hospitals.values())).solve(optimal="resident")
-        return [(player.name, hospital.name) for hospital, players in found.items() for player in players], None
+        return Answer([(player.name, hospital.name) for hospital, players in found.items() for player in players])
 
     return work
 
@@ -96,7 +95,7 @@ def algmatch(instance: Instance) -> Callable[[], Answer]:
     def work() -> Answer:
         solver = HospitalResidentsProblem(dictionary={"residents": residents, "hospitals": hospitals})
         sides: dict[str, str] = solver.get_stable_matching()["resident_sided"]
-        return [(int(one[1:]) - 1, int(other[1:]) - 1) for one, other in sides.items() if other], None
+        return Answer([(int(one[1:]) - 1, int(other[1:]) - 1) for one, other in sides.items() if other])
 
     return work
 
@@ -141,6 +140,6 @@ def mentor_match(instance: Instance) -> Callable[[], Answer]:
         mentees = [One(row) for row in range(instance.count)]
         rounds = [[Score(), rule.Disqualify(is_out)] for _round in range(int(max(instance.places)))]
         process.process_data(mentors, mentees, rounds)
-        return [(mentee.number, mentor.number) for mentee in mentees for mentor in mentee.mentors], None
+        return Answer([(mentee.number, mentor.number) for mentee in mentees for mentor in mentee.mentors])
 
     return work

@@ -19,10 +19,16 @@ def main(module: str, name: str, path: str) -> None:
         work = getattr(importlib.import_module(f"benchmarks.matching.{module}"), name)(instance)
         forget_peak()
         started, cpu = time.perf_counter(), cpu_seconds()
-        pairs, gap = work()
+        found = work()
         figures = {"cpu_ms": (cpu_seconds() - cpu) * 1_000, "wall_ms": (time.perf_counter() - started) * 1_000}
         peak = peak_mb()
-        answer = {"pairs": len(pairs), "total": instance.total(pairs), "gap": gap, "peak_mb": peak, **figures}
+        answer = {
+            "pairs": len(found.pairs),
+            "total": instance.total(found),
+            "gap": found.gap,
+            "peak_mb": peak,
+            **figures,
+        }
     except Exception as error:
         answer = {
             "error": f"{type(error).__name__}: {error}"[:100] if not isinstance(error, ValueError) else str(error)
