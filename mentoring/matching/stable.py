@@ -167,10 +167,9 @@ class _Asking:
         nobody = rows[has_none]
         self.has_given_up[nobody[self.is_second[nobody]]] = True
         self.is_second[nobody] = True
-        pairs, choices, rows = pairs[~has_none], choices[~has_none], rows[~has_none]
+        pairs, choices = pairs[~has_none], choices[~has_none]
         is_free = self.free[self.market.mentors[pairs]] > 0
-        # Somebody who wants several would have to give back a worse one later: they do not waver.
-        self.had_choice[pairs] = is_free & (choices > 1) & (self.market.wanted[rows] == 1)
+        self.had_choice[pairs] = is_free & (choices > 1)
         if len(pairs):
             self._answer(pairs)
 
@@ -226,7 +225,10 @@ class _Asking:
         self.bar[touched] = np.where(self.free[touched] > 0, NOBODY, least)
 
     def _wavers(self, pairs: Ints) -> Bools:
-        """Whether the mentee of each pair could as well have a free place elsewhere, and was not refused by all yet."""
+        """Whether the mentee of each pair could as well have a free place elsewhere, and was not refused by all yet.
+
+        They would have asked there before anybody less dear: who gives a place up so has nobody worse to regret it for.
+        """
         wavers = self.had_choice[pairs] & ~self.is_second[self._mentees_of(pairs)]
         unsure = pairs[wavers]
         if not len(unsure):

@@ -78,11 +78,10 @@ def test_with_ties_at_least_two_thirds_of_the_largest_stable_result_are_paired(c
 
 
 def test_a_mentee_who_is_refused_by_all_comes_before_equals_the_second_time():
-    # Both mentees ask the first mentor; one of them could have the second instead, but likes her less.
-    market = make_market([0, 1, 1], [0, 0, 1], [1, 1, 1], wanted=[1, 1], places=[1, 1])
-    for first in (0, 1):
-        likes = Likes(np.array([5, 9 - first, 5]), np.array([7, 7, 7]))
-        assert settle(market, likes).tolist() == [0, 2]
+    # Both ask the first mentor, who likes them the same; only the first mentee could have the second instead.
+    market = make_market([0, 0, 1], [0, 1, 0], [1, 1, 1], wanted=[1, 1], places=[1, 1])
+    likes = Likes(np.array([9, 5, 5]), np.array([7, 7, 7]))
+    assert settle(market, likes).tolist() == [1, 2]
 
 
 def test_a_mentor_gives_way_when_the_mentee_could_as_well_go_elsewhere():
