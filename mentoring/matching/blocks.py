@@ -54,7 +54,7 @@ class Scores:
         self.offered: csr_array = hstack((self.mentors.skills, self.mentors.interests), format="csr").T.tocsr()
 
     def blocks(self, rows: Ints, columns: Ints) -> Iterator[Block]:
-        """The scores of these mentees with these mentors; each mentee in one block. Columns that the rules forbid to all are left out."""
+        """The scores of these mentees with these mentors. Each mentee is in one block, or in none where nobody is near."""
         for bucket in self._buckets(rows):
             allowed = columns[self._is_near(bucket[0], columns)]
             if len(allowed):
@@ -193,16 +193,16 @@ def _special_pairs(
     wished: dict[tuple[int, int], int] = {}
     for row, person in enumerate(mentees):
         no = {*person.never, person.manager} if rules.no_manager else person.never
-        barred.update((row, column_of[id]) for id in no if id in column_of)
-        for id in person.wishes[: len(WISHES)]:
-            if id in column_of:
-                wished[row, column_of[id]] = wishes_of(person, mentors[column_of[id]])
+        barred.update((row, column_of[name]) for name in no if name in column_of)
+        for name in person.wishes[: len(WISHES)]:
+            if name in column_of:
+                wished[row, column_of[name]] = wishes_of(person, mentors[column_of[name]])
     for column, person in enumerate(mentors):
         no = {*person.never, person.manager} if rules.no_manager else person.never
-        barred.update((row_of[id], column) for id in no if id in row_of)
-        for id in person.wishes[: len(WISHES)]:
-            if id in row_of:
-                wished[row_of[id], column] = wishes_of(mentees[row_of[id]], person)
+        barred.update((row_of[name], column) for name in no if name in row_of)
+        for name in person.wishes[: len(WISHES)]:
+            if name in row_of:
+                wished[row_of[name], column] = wishes_of(mentees[row_of[name]], person)
     shape = (len(mentees), len(mentors))
     return _sparse(dict.fromkeys(barred, 1), shape), _sparse(wished, shape)
 

@@ -42,36 +42,43 @@ class Columns:
 
 def make_columns(mentees: Sequence[Person], mentors: Sequence[Person]) -> tuple[Columns, Columns]:
     """Both sides in one vocabulary. Words that only one side uses are left out: nobody can share them."""
-    words = [_shared(mentees, mentors, pick) for pick in (_skills, _interests, _languages)]
-    teams = _shared(mentees, mentors, lambda person: (person.team,) if person.team else ())
-    items = max((len(person.style) for side in (mentees, mentors) for person in side), default=0)
-    return _columns(mentees, *words, teams, items, 0), _columns(mentors, *words, teams, items, 1)
+    words = _Words(
+        skills=_shared(mentees, mentors, _skills),
+        interests=_shared(mentees, mentors, _interests),
+        languages=_shared(mentees, mentors, _languages),
+        teams=_shared(mentees, mentors, lambda person: (person.team,) if person.team else ()),
+        items=max((len(person.style) for side in (mentees, mentors) for person in side), default=0),
+    )
+    return _columns(mentees, words, 0), _columns(mentors, words, 1)
 
 
-def _columns(
-    people: Sequence[Person],
-    skills: Mapping[str, int],
-    interests: Mapping[str, int],
-    languages: Mapping[str, int],
-    teams: Mapping[str, int],
-    items: int,
-    side: int,
-) -> Columns:
-    style = np.array([person.style or (0.0,) * items for person in people], np.float32).reshape(len(people), items)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A number for each word that both sides use, and how many items there are on style."""
+
+    skills: Mapping[str, int]
+    interests: Mapping[str, int]
+    languages: Mapping[str, int]
+    teams: Mapping[str, int]
+    items: int
+
+
+def _columns(people: Sequence[Person], words: _Words, side: int) -> Columns:
+    style = np.array([person.style or (0.0,) * words.items for person in people], np.float32)
     return Columns(
-        skills=_table(people, skills, _skills),
-        interests=_table(people, interests, _interests),
-        style=style,
+        skills=_table(people, words.skills, _skills),
+        interests=_table(people, words.interests, _interests),
+        style=style.reshape(len(people), words.items),
         has_style=_mask(bool(person.style) for person in people),
         hours=_table(people, {hour: hour for hour in range(HOURS_A_WEEK)}, lambda person: person.hours).toarray(),
         has_hours=_mask(bool(person.hours) for person in people),
-        languages=_bits(people, languages, side),
+        languages=_bits(people, words.languages, side),
         offset=np.array([person.offset or 0 for person in people], np.int64),
         has_offset=_mask(person.offset is not None for person in people),
         level=np.array([person.level or 0 for person in people], np.int64),
         has_level=_mask(person.level is not None for person in people),
         # A team that the other side does not have differs from all of them, and is known: -1.
-        team=np.array([1 + teams.get(person.team, -2) if person.team else 0 for person in people], np.int64),
+        team=np.array([1 + words.teams.get(person.team, -2) if person.team else 0 for person in people], np.int64),
     )
 
 

@@ -82,15 +82,12 @@ def _grow(market: Market, held: Bools, usable: Bools) -> bool:
     mentees = market.mentees
     forest = _search(market, mentees, held, usable)
     for mentor in forest.ends:
-        step = int(mentor)
-        while step != NOBODY:
-            pair = forest.by_pair[step]
+        pair = forest.by_pair[mentor]
+        held[pair] = True
+        while (left := forest.by_held[mentees[pair]]) != NOBODY:
+            held[left] = False
+            pair = forest.by_pair[market.mentors[left]]
             held[pair] = True
-            back = forest.by_held[mentees[pair]]
-            if back == NOBODY:
-                break
-            held[back] = False
-            step = int(market.mentors[back])
     return bool(len(forest.ends))
 
 

@@ -34,7 +34,8 @@ def _by_table(market: Market) -> Ints:
     rows, columns = linear_sum_assignment(table, maximize=True)
     is_pair = (columns < width) & (table[rows, columns] > 0)
     keys = market.mentees * market.mentor_count + market.mentors
-    return np.searchsorted(keys, rows[is_pair] * market.mentor_count + mentor_of[columns[is_pair]])
+    places: Ints = np.searchsorted(keys, rows[is_pair] * market.mentor_count + mentor_of[columns[is_pair]])
+    return places
 
 
 def _by_program(market: Market) -> Ints:

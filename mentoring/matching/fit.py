@@ -123,6 +123,6 @@ def _difference(mentee: str, mentor: str) -> float | None:
     return float(mentee != mentor) if mentor else UNKNOWN
 
 
-def _wish(wishes: tuple[str, ...], id: str) -> int:
-    place = wishes.index(id) if id in wishes else len(WISHES)
+def _wish(wishes: tuple[str, ...], other: str) -> int:
+    place = wishes.index(other) if other in wishes else len(WISHES)
     return WISHES[place] if place < len(WISHES) else 0

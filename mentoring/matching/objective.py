@@ -30,15 +30,15 @@ STEP = 10.0
 class Aims:
     """What a coordinator can turn. Points are hundredths of a point, as scores are.
 
-    ``has_floor``: raise the lowest score before the total. ``keep``: what it is worth to leave a pair as it was. ``spread``:
-    what each further mentee of the same mentor costs. ``is_exact``: None takes the exact way for up to ``SMALL`` mentees.
-    ``is_stable``: above all no two people who would both rather have each other (see ``stable``); all the others, and the
-    fewest mentees that mentors should have, are not looked at then.
+    ``has_floor``: raise the lowest score before the total. ``keep``: what it is worth to leave a pair as it was. ``spread``: what
+    each further mentee of the same mentor costs, by default just enough to decide between equals. ``is_exact``: None takes the
+    exact way for up to ``SMALL`` mentees. ``is_stable``: above all no two people who would both rather have each other (see
+    ``stable``); none of the others, nor the fewest mentees that a mentor should have, has a say in who is paired then.
     """
 
     has_floor: bool = True
     keep: int = 1_000
-    spread: int = 0
+    spread: int = 1
     is_exact: bool | None = None
     is_stable: bool = False
 
@@ -47,8 +47,8 @@ class Aims:
 class Offer:
     """All pairs that the hard rules allow, as arrays sorted by mentee, then mentor, and what is fixed about them.
 
-    ``scores`` in 0..FULL; ``is_locked``: made whatever they are worth; ``was_made``: there before, worth ``Aims.keep`` more.
-    ``wanted``, ``places``: most mentors of a mentee, most mentees of a mentor; ``fewest``: how many places of a mentor should
+    ``scores`` in 0..FULL. ``is_locked``: made whatever they are worth. ``was_made``: there before, worth ``Aims.keep`` more.
+    ``wanted``, ``places``: most mentors of a mentee, most mentees of a mentor. ``fewest``: how many places of a mentor should
     be filled. ``likes``: what each side prefers, where ``Aims.is_stable``; the scores if None.
     """
 
@@ -65,7 +65,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """``pairs``: places in the offer's arrays, ascending. ``floor``: no pair that was chosen scores less.
+    """``pairs``: places in the offer's arrays, ascending. ``floor``: no pair that was chosen is worth less, ``Aims.keep`` included.
 
     ``total``: the sum of scores with the bonus and the price of piling up; ``at_most``: no result with as many pairs over the
     same floor has a larger total (equal to ``total`` for an exact result). ``is_widest``: no result has more pairs; proved.
@@ -90,13 +90,13 @@ def find_best(offer: Offer, aims: Aims, progress: Callable[[int, int], None] | N
     Raises ValueError when more pairs are locked than somebody has places for.
     """
     rest = _after_locks(offer)
-    plain = rest.plain_market
+    plain = rest.plain_market(aims.keep)
     widest = widen(plain, np.array([], np.intp))
     if aims.is_stable:
         picked, slack = _stably(rest, aims, progress)
         return _outcome(rest, aims, picked, slack, floor=0, count=len(widest))
     floor = int(highest_floor(plain, widest)) - 1 if aims.has_floor and len(widest) else 0
-    rest = replace(rest, pairs=rest.pairs[rest.scores >= floor])
+    rest = replace(rest, pairs=rest.pairs[rest.worth(aims.keep) >= floor])
     is_exact = len(offer.wanted) <= SMALL if aims.is_exact is None else aims.is_exact
     picked, slack = _exactly(rest, aims, len(widest)) if is_exact else _by_auction(rest, aims, len(widest), progress)
     return _outcome(rest, aims, picked, slack, floor=floor, count=len(widest))
@@ -112,14 +112,13 @@ class _Rest:
     places: Ints
     taken: Ints
 
-    @property
-    def scores(self) -> Floats:
-        return self.offer.scores[self.pairs].astype(np.float64)
+    def worth(self, keep: int) -> Floats:
+        """The scores, with ``keep`` more for pairs that were there before."""
+        return self.offer.scores[self.pairs] + keep * self.offer.was_made[self.pairs].astype(np.float64)
 
-    @property
-    def plain_market(self) -> Market:
-        """The pairs by their scores alone. Also a score of 0 is better than nobody."""
-        return self.market(self.scores + 1.0, np.zeros(self.places.sum()))
+    def plain_market(self, keep: int = 0) -> Market:
+        """The pairs by their worth alone. Also a score of 0 is better than nobody."""
+        return self.market(self.worth(keep) + 1.0, np.zeros(self.places.sum()))
 
     def market(self, values: Floats, costs: Floats) -> Market:
         """The pairs as a market. ``costs`` are those of the places that are left."""
@@ -129,7 +128,7 @@ class _Rest:
 
 def open_market(offer: Offer) -> Market:
     """What is left to be decided when locked pairs have their places. Raises ValueError as ``find_best``."""
-    return _after_locks(offer).plain_market
+    return _after_locks(offer).plain_market()
 
 
 def _after_locks(offer: Offer) -> _Rest:
@@ -153,7 +152,7 @@ def _outcome(rest: _Rest, aims: Aims, picked: Ints, slack: float, *, floor: int,
 def _stably(rest: _Rest, aims: Aims, progress: Callable[[int, int], None] | None) -> tuple[Ints, float]:
     """What stability costs is told as a gap is: by the prices of a sale in which nobody has to have a mentor."""
     likes = rest.offer.likes or Likes(rest.offer.scores, rest.offer.scores)
-    picked = settle(rest.plain_market, likes.of(rest.pairs), progress)
+    picked = settle(rest.plain_market(), likes.of(rest.pairs), progress)
     market = _weighed(rest, aims, 0.0, 0.0)
     prices = sell(market, step=STEP, progress=progress).prices
     return picked, float(np.floor(bound(market, prices) - total_of(market, picked)))
@@ -190,7 +189,7 @@ def _strict_weights(rest: _Rest, aims: Aims, count: int) -> tuple[float, float]:
 
 def _weighed(rest: _Rest, aims: Aims, pair: float, bonus: float) -> Market:
     """The market in which a pair is worth ``pair`` more than its score, and a place that should be filled costs ``-bonus``."""
-    values = pair + rest.scores + aims.keep * rest.offer.was_made[rest.pairs]
+    values = pair + rest.worth(aims.keep)
     starts = offsets(rest.places)
     rank = np.arange(starts[-1]) - np.repeat(starts[:-1] - rest.taken, rest.places)
     asked = rank < np.repeat(rest.offer.fewest, rest.places)

@@ -34,9 +34,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What came out. ``pairs`` are sorted by mentee, then mentor; ``unmatched``: ids of mentees without a mentor, sorted.
+    """What came out. ``pairs`` are sorted by mentee, then mentor; ``unmatched``: ids of mentees who want a mentor and have none.
 
-    ``floor``: no pair that was chosen (and not locked) scores less, and a higher floor would leave somebody out. ``total``:
+    ``floor``: no pair that was chosen (and not locked) is worth less, kept pairs counting ``keep`` more; a higher floor would
+    leave somebody out. ``total``:
     the sum of scores, with what was added for kept pairs and taken off for piling up; ``at_most``: what it could be at best,
     with as many pairs over the same floor, made of the pairs that were looked at; ``is_complete``: those were all that are
     allowed. ``is_widest``: no matching of all pairs that are allowed has more pairs.
@@ -117,7 +118,10 @@ def _joined(found: Candidates, mentees: Ints, mentors: Ints, scores: Ints) -> Ca
 def _offer(problem: Problem, mentees: Sequence[Person], mentors: Sequence[Person], found: Candidates) -> Offer:
     locked, published = (
         np.fromiter(
-            ((mentees[row].id, mentors[column].id) in pairs for row, column in zip(found.mentees, found.mentors, strict=True)),
+            (
+                (mentees[row].id, mentors[column].id) in pairs
+                for row, column in zip(found.mentees, found.mentors, strict=True)
+            ),
             np.bool_,
         )
         if pairs
@@ -184,7 +188,7 @@ def _run(
     ids: list[Ids] = [(mentees[offer.mentees[pair]].id, mentors[offer.mentors[pair]].id) for pair in chosen]
     pairs = sorted(Pair(*both, int(score)) for both, score in zip(ids, offer.scores[chosen], strict=True))
     matched = {pair.mentee for pair in pairs}
-    unmatched = sorted(person.id for person in mentees if person.id not in matched)
+    unmatched = sorted(person.id for person in mentees if person.places and person.id not in matched)
     return Run(
         tuple(pairs),
         tuple(unmatched),
@@ -197,8 +201,8 @@ def _run(
 
 
 def _told(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:
-    return None if progress is None else lambda done, all: progress(stage, done, all)
+    return None if progress is None else lambda done, whole: progress(stage, done, whole)
 
 
 def _left(progress: Progress | None) -> Callable[[int, int], None] | None:
-    return None if progress is None else lambda left, all: progress("matching", all - left, all)
+    return None if progress is None else lambda left, whole: progress("matching", whole - left, whole)

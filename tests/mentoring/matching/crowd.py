@@ -10,11 +10,11 @@ WORDS = st.frozensets(st.sampled_from(["sql", "python", "talks", "maps"]))
 LANGUAGES = st.frozensets(st.sampled_from(["en", "es", "ar"]))
 
 
-def persons(id: str, others: list[str]) -> st.SearchStrategy[Person]:
+def persons(name: str, others: list[str]) -> st.SearchStrategy[Person]:
     named = st.sampled_from(others or ["nobody"])
     return st.builds(
         Person,
-        id=st.just(id),
+        id=st.just(name),
         skills=WORDS,
         interests=WORDS,
         style=st.one_of(st.just(()), st.tuples(st.floats(0, 1, width=32), st.floats(0, 1, width=32))),
@@ -38,7 +38,7 @@ def sides(draw: st.DrawFn) -> tuple[list[Person], list[Person]]:
     mentors = [f"o{number}" for number in range(draw(st.integers(0, 4)))]
     if mentees and draw(st.booleans()):
         mentors.append(mentees[0])
-    return [draw(persons(id, mentors)) for id in mentees], [draw(persons(id, mentees)) for id in mentors]
+    return [draw(persons(name, mentors)) for name in mentees], [draw(persons(name, mentees)) for name in mentors]
 
 
 RULES = st.builds(

@@ -3,7 +3,6 @@
 import numpy as np
 from hypothesis import given
 
-from mentoring.matching import blocks
 from mentoring.matching.blocks import Scores
 from mentoring.matching.fit import FULL, score_of
 from mentoring.matching.rules import broken_rules

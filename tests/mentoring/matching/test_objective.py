@@ -17,7 +17,9 @@ def merits(offer, aims, pairs):
     piled = aims.spread * int((load * (load - 1) // 2).sum())
     return (
         len(pairs),
-        min((offer.scores[pair] for pair in free), default=0) if aims.has_floor else 0,
+        min((offer.scores[pair] + aims.keep * offer.was_made[pair] for pair in free), default=0)
+        if aims.has_floor
+        else 0,
         int(np.minimum(load, offer.fewest).sum()),
         int(offer.scores[list(pairs)].sum() + aims.keep * offer.was_made[list(pairs)].sum()) - piled,
     )
@@ -94,3 +96,12 @@ def test_more_locked_pairs_than_places_are_refused():
 def test_nobody_at_all_is_a_result_too():
     found = find_best(offer_of({}, places=[]), Aims())
     assert (found.pairs.tolist(), found.floor, found.total, found.gap) == ([], 0, 0.0, 0.0)
+
+
+def test_the_auction_bids_again_when_one_more_pair_costs_very_much():
+    """Ten mentees have full scores; for an eleventh to be in, each of them has to move on and to score nothing."""
+    chain = {(0, 0): 0}
+    for mentee in range(1, 11):
+        chain |= {(mentee, mentee - 1): 10_000, (mentee, mentee): 0}
+    found = find_best(offer_of(chain, places=[1] * 11), Aims(has_floor=False, is_exact=False))
+    assert (len(found.pairs), found.total, found.is_widest) == (11, 0.0, True)
