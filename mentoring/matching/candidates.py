@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from .blocks import Scores
 from .fit import FULL
@@ -39,10 +40,12 @@ def find_candidates(
     seed: int,
     rows: Ints | None = None,
     columns: Ints | None = None,
+    wished: csr_array | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Candidates:
     """The ``nearest`` best pairs of each of the mentees ``rows`` among the mentors ``columns`` (None: all of them).
 
+    ``wished``, of shape (mentees, mentors): pairs that are candidates however they fit, if they are allowed.
     ``progress`` is told how many mentees have theirs, and how many there are.
     """
     rows = np.arange(len(scores.mentees)) if rows is None else rows
@@ -53,6 +56,9 @@ def find_candidates(
     done = 0
     for block in scores.blocks(rows, columns):
         kept = block.scores if is_all or block.scores.shape[1] <= nearest else _best(block.scores, nearest, draws)
+        if wished is not None:
+            named = wished[block.rows][:, block.columns].tocoo()
+            kept[named.row, named.col] = block.scores[named.row, named.col]
         row, column = np.nonzero(kept >= 0)
         found.append((block.rows[row], block.columns[column], np.rint(kept[row, column] * FULL).astype(np.intp)))
         done += len(block.rows)

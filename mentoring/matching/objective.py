@@ -18,6 +18,7 @@ from .exact import solve_exactly
 from .fit import FULL
 from .floor import highest_floor
 from .market import Bools, Floats, Ints, Market, offsets
+from .stable import Likes, settle
 
 #: Up to so many mentees the exact way is taken.
 SMALL = 1_500
@@ -31,13 +32,16 @@ class Aims:
 
     ``has_floor``: raise the lowest score before the total. ``keep``: what it is worth to leave a pair as it was. ``spread``: what
     each further mentee of the same mentor costs, by default just enough to decide between equals. ``is_exact``: None takes the
-    exact way for up to ``SMALL`` mentees. Raises ValueError for less than nothing.
+    exact way for up to ``SMALL`` mentees. ``is_stable``: above all no two people who would both rather have each other (see
+    ``stable``); none of the others, nor the fewest mentees that a mentor should have, has a say in who is paired then. Raises
+    ValueError for less than nothing.
     """
 
     has_floor: bool = True
     keep: int = 1_000
     spread: int = 1
     is_exact: bool | None = None
+    is_stable: bool = False
 
     def __post_init__(self) -> None:
         if self.keep < 0 or self.spread < 0:
@@ -50,7 +54,7 @@ class Offer:
 
     ``scores`` in 0..FULL. ``is_locked``: made whatever they are worth. ``was_made``: there before, worth ``Aims.keep`` more.
     ``wanted``, ``places``: most mentors of a mentee, most mentees of a mentor. ``fewest``: how many places of a mentor should
-    be filled.
+    be filled. ``likes``: what each side prefers, where ``Aims.is_stable``; the scores if None.
     """
 
     mentees: Ints
@@ -61,6 +65,7 @@ class Offer:
     wanted: Ints
     places: Ints
     fewest: Ints
+    likes: Likes | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +74,7 @@ class Outcome:
 
     ``total``: the sum of scores with the bonus and the price of piling up; ``at_most``: no result with as many pairs over the
     same floor has a larger total (equal to ``total`` for an exact result). ``is_widest``: no result has more pairs; proved.
+    Of a stable result ``floor`` is 0, and ``at_most`` is what no result has, stable or not, with as many pairs or not.
     """
 
     pairs: Ints
@@ -91,13 +97,14 @@ def find_best(offer: Offer, aims: Aims, progress: Callable[[int, int], None] | N
     rest = _after_locks(offer)
     plain = rest.plain_market(aims.keep)
     widest = widen(plain, np.array([], np.intp))
+    if aims.is_stable:
+        picked, slack = _stably(rest, aims, progress)
+        return _outcome(rest, aims, picked, slack, floor=0, count=len(widest))
     floor = int(highest_floor(plain, widest)) - 1 if aims.has_floor and len(widest) else 0
     rest = replace(rest, pairs=rest.pairs[rest.worth(aims.keep) >= floor])
     is_exact = len(offer.wanted) <= SMALL if aims.is_exact is None else aims.is_exact
     picked, slack = _exactly(rest, aims, len(widest)) if is_exact else _by_auction(rest, aims, len(widest), progress)
-    pairs = np.sort(np.concatenate((np.flatnonzero(offer.is_locked), rest.pairs[picked])))
-    total = _worth(offer, aims, pairs)
-    return Outcome(pairs, floor, total, total + slack, is_widest=len(picked) == len(widest))
+    return _outcome(rest, aims, picked, slack, floor=floor, count=len(widest))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,6 +145,22 @@ def _after_locks(offer: Offer) -> _Rest:
         raise ValueError("More pairs are locked than somebody has places for.")
     left = ~offer.is_locked & (wanted[offer.mentees] > 0) & (places[offer.mentors] > 0)
     return _Rest(offer, np.flatnonzero(left), wanted, places, taken)
+
+
+def _outcome(rest: _Rest, aims: Aims, picked: Ints, slack: float, *, floor: int, count: int) -> Outcome:
+    """``picked`` of the rest and what is locked. ``slack``: how much more there could be; ``count``: the most pairs of the rest."""
+    pairs = np.sort(np.concatenate((np.flatnonzero(rest.offer.is_locked), rest.pairs[picked])))
+    total = _worth(rest.offer, aims, pairs)
+    return Outcome(pairs, floor, total, total + slack, is_widest=len(picked) == count)
+
+
+def _stably(rest: _Rest, aims: Aims, progress: Callable[[int, int], None] | None) -> tuple[Ints, float]:
+    """What stability costs is told as a gap is: by the prices of a sale in which nobody has to have a mentor."""
+    likes = rest.offer.likes or Likes(rest.offer.scores, rest.offer.scores)
+    picked = settle(rest.plain_market(), likes.of(rest.pairs), progress)
+    market = _weighed(rest, aims, 0.0, 0.0)
+    prices = sell(market, step=STEP, progress=progress).prices
+    return picked, float(np.floor(bound(market, prices) - total_of(market, picked)))
 
 
 def _exactly(rest: _Rest, aims: Aims, count: int) -> tuple[Ints, float]:

@@ -15,6 +15,7 @@ from .market import Ints
 from .objective import Offer, Outcome, find_best, open_market
 from .people import Person
 from .problem import Ids, Problem
+from .stable import likes_of, named_pairs
 
 #: When somebody is left out, so many pairs at most are looked through for a way.
 WIDEST_SEARCH = 200_000_000
@@ -40,6 +41,10 @@ class Run:
     the sum of scores, with what was added for kept pairs and taken off for piling up; ``at_most``: what it could be at best,
     with as many pairs over the same floor, made of the pairs that were looked at; ``is_complete``: those were all that are
     allowed. ``is_widest``: no matching of all pairs that are allowed has more pairs.
+
+    With ``Aims.is_stable``: no pair that was looked at would both rather have each other than somebody they have, locked ones
+    aside. ``floor`` is 0, and ``at_most`` is what no matching of the pairs that were looked at has, stable or not: the gap is
+    what stability costs at most. ``is_widest`` may well be false.
     """
 
     pairs: tuple[Pair, ...]
@@ -65,9 +70,14 @@ def solve(problem: Problem, progress: Progress | None = None) -> Run:
     draws = np.random.default_rng(problem.seed)
     mentees, mentors = _shuffled(problem.mentees, draws), _shuffled(problem.mentors, draws)
     scores = Scores(mentees, mentors, problem.rules, problem.weights, problem.forbidden)
-    found = find_candidates(scores, nearest=problem.nearest, seed=problem.seed, progress=_told(progress, "looking"))
+    wished = named_pairs(mentees, mentors) if problem.aims.is_stable else None
+    found = find_candidates(
+        scores, nearest=problem.nearest, seed=problem.seed, wished=wished, progress=_told(progress, "looking")
+    )
     offer = _offer(problem, mentees, mentors, _with_decided(problem, mentees, mentors, scores, found))
     offer, is_widest = (offer, True) if found.is_all else _look_further(problem, scores, offer)
+    if problem.aims.is_stable:
+        offer = replace(offer, likes=likes_of(mentees, mentors, offer.mentees, offer.mentors, offer.scores))
     return _run(mentees, mentors, offer, find_best(offer, problem.aims, _left(progress)), is_widest, found.is_all)
 
 

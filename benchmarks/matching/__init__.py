@@ -1,0 +1,1 @@
+"""The matching engine beside solvers that people use for the same."""
