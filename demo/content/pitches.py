@@ -68,12 +68,12 @@ CHANGED = (
 )
 
 #: Who shows their video in the gallery, and whether with their name; and for whom people there vote.
-SHOWN = {"priya_raman": True, "jonas_eriksen": False, "yusuf_demir": True, "olena_kovalenko": False}
+SHOWN = {"meiling_chen": True, "jonas_eriksen": False, "yusuf_demir": True, "olena_kovalenko": False}
 VOTES = (
     ("tomas_rivera", "yusuf_demir"),
     ("tomas_rivera", "jonas_eriksen"),
     ("meiling_chen", "yusuf_demir"),
-    ("meiling_chen", "priya_raman"),
+    ("meiling_chen", "jonas_eriksen"),
     ("priya_raman", "yusuf_demir"),
     ("jonas_eriksen", "olena_kovalenko"),
 )

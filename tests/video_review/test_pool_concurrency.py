@@ -31,7 +31,8 @@ def test_twelve_who_ask_at_once_never_get_one_submission_more_often_than_wanted(
     course = make_assignment(wanted=3)
     people = course.class_of(12)
     first = Submission.objects.order_by("pk").values_list("pk", flat=True)[:size]
-    Submission.objects.exclude(pk__in=list(first)).update(got=3)
+    # Who comes last may find only their own left of the first: for them the others have one place each.
+    Submission.objects.exclude(pk__in=list(first)).update(got=2)
     videos.set_turns(course.assignment)
 
     refusals = together(*[lambda actor=actor: videos.take(actor, course.assignment) for actor in people])
@@ -39,6 +40,7 @@ def test_twelve_who_ask_at_once_never_get_one_submission_more_often_than_wanted(
     taken = Counter(Review.objects.values_list("submission_id", flat=True))
     assert (refusals, sum(taken.values()), Review.objects.values("reviewer").distinct().count()) == ([], 12, 12)
     assert max(taken[pk] for pk in first) <= 3
+    assert max((count for pk, count in taken.items() if pk not in first), default=0) <= 1
     assert len(taken) >= 4
     assert sums_are_right(course)
 
