@@ -238,6 +238,8 @@ def revise(here: Any) -> None:
         return
     clip = next(pitch.clip for pitch in PITCHES if pitch.by == REVISES)
     number = upload(here.actor, here.space, (CLIPS / f"{clip}.webm").read_bytes())
+    with (CLIPS / f"{clip}.jpg").open("rb") as picture:
+        video_review.set_poster(here.actor, here.space, number, upload=picture)
     video_review.choose_revision(here.actor, here.assignment, video_id=number)
     video_review.save_change_note(here.actor, here.assignment, note=CHANGED)
     video_review.hand_in_revision(here.actor, here.assignment)
