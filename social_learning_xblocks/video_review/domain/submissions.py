@@ -21,10 +21,10 @@ from .allocation import draw_of
 from .assignments import find_or_make_participant, policy_of
 from .gallery import drop_entry
 from .judging import JUDGED, judge, work_end
-from .members import lock_participant, own_end, recount, told
+from .members import lock_participant, recount, told
 from .note_clash import NoteClash, clash_of
 from .reminders import TODO
-from .steps import is_past, submit_end_for
+from .steps import is_past
 from .turns import counted
 
 #: Characters of the note beside a video.
@@ -89,15 +89,14 @@ def hand_in(actor: Actor, assignment: Assignment) -> Submission:
     if submission is None or submission.state != SubmissionState.DRAFT:
         raise Conflict(_("You have handed in already."))
     check_video(submission.video, policy)
-    now = timezone.now()
-    submission.handed_in_at = now
+    submission.handed_in_at = timezone.now()
+    participant.submit_due, participant.review_due = policy.submit_until, policy.review_until
+    participant.save(update_fields=["submit_due", "review_due"])
     judge(submission, policy, work_end(policy, participant))
     if submission.is_late and not policy.takes_late:
         raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
     submission.state, submission.draw = SubmissionState.POOL, draw_of(submission.pk)
     _save(actor, submission, "state", "handed_in_at", "draw", *JUDGED)
-    participant.submit_due, participant.review_due = policy.submit_until, policy.review_until
-    participant.save(update_fields=["submit_due", "review_due"])
     if submission.group_id is not None:
         recount(Submission.objects.filter(pk=submission.pk), assignment.wanted)
     Submission.objects.filter(pk=submission.pk).update(**counted(assignment.wanted))
@@ -122,7 +121,7 @@ def take_back(actor: Actor, assignment: Assignment) -> Submission:
         if submission.group_id is not None:
             raise Conflict(_("A member of your group is writing a review. It must be finished first."))
         raise Conflict(_("Finish the review that you have begun first."))
-    if is_past(submit_end_for(policy_of(assignment), own_end(participant)), timezone.now()):
+    if is_past(work_end(policy_of(assignment), participant), timezone.now()):
         raise Conflict(_("The time to hand in is over, so it stays handed in."))
     # Who let their time run out does not see what becomes of it.
     lapsed = Review.objects.filter(submission=submission, kind=ReviewKind.PEER, state=ReviewState.LAPSED)
