@@ -29,8 +29,8 @@ class Entry:
 
 
 def entries_of(assignment: Assignment) -> Iterator[Entry]:
-    """The videos that were handed in and can be played, first and revised ones, by the number of their work. One query for 50 works,
-    one more where they are named.
+    """The videos that were handed in and can be played, first and revised ones, by the number of their work.
+    One query for 50 works, one more where they are named.
 
     Files are called by the number of their work, as the board's CSV has it; by their author or group too where learners see
     names: a file is passed on more easily than a page.

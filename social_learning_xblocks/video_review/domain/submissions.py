@@ -54,13 +54,7 @@ def save_note(actor: Actor, assignment: Assignment, *, note: str, seen: str | No
     since, who has typed too gets a Conflict, and who has not leaves it as it is.
     """
     submission = _own_draft(actor, assignment)
-    clash = clash_of(submission.body, note, seen)
-    if clash == NoteClash.BOTH and submission.group_id is not None:
-        message = _(
-            "Somebody of your group has changed the note meanwhile. Copy what you typed, and reload to see theirs."
-        )
-        raise Conflict(message)
-    if clash == NoteClash.THEIRS and submission.group_id is not None:
+    if keeps_theirs(submission, submission.body, note, seen):
         return submission
     _write_note(submission, note)
     _save(actor, submission, "body", "body_html", "renderer_version")
@@ -133,6 +127,20 @@ def take_back(actor: Actor, assignment: Assignment) -> Submission:
     _save(actor, submission, "state", "handed_in_at", *JUDGED)
     _tell_group(actor, assignment, submission, notices.NoticeKind.TAKEN_BACK)
     return submission
+
+
+def keeps_theirs(submission: Submission, kept: str, sent: str, seen: str | None) -> bool:
+    """Whether a note of a group stays as another member has left it, since who sends it has not typed.
+
+    Raises Conflict where both have. The arguments: as of ``clash_of``.
+    """
+    clash = clash_of(kept, sent, seen) if submission.group_id is not None else NoteClash.NONE
+    if clash == NoteClash.BOTH:
+        message = _(
+            "Somebody of your group has changed the note meanwhile. Copy what you typed, and reload to see theirs."
+        )
+        raise Conflict(message)
+    return clash == NoteClash.THEIRS
 
 
 def checked_note(note: str) -> str:
