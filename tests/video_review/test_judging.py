@@ -94,6 +94,9 @@ def test_what_staff_set_is_taken_as_it_is(course, staff, ben):
     grade = videos.result_of(ben, course.assignment).grade
 
     assert (course.own(ben).final_share, grade.points, grade.off, grade.late_days) == (0.5, 25.0, 0.0, 2)
+    # The export tells of the same interval as the result.
+    row = next(csv.DictReader(io.StringIO("".join(exports.export_csv(staff, course.assignment)))))
+    assert (float(row["grade_low"]) * 50, float(row["grade_high"]) * 50) == (grade.low, grade.high)
 
 
 def test_what_staff_give_by_the_rubric_is_a_review_like_others(course, ben):

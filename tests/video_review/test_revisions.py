@@ -600,3 +600,13 @@ def test_who_has_come_into_the_group_does_not_look_again(course, work):
 
     with pytest.raises(NotAllowed):
         videos.look_again(chi, course.assignment, first.pk)
+
+
+def test_a_revised_video_that_is_handed_in_is_not_offered_again(course, work):
+    ben, _rows = work
+    video = revise(course, ben)
+    assert videos.own_videos(ben, course.space) == []
+
+    videos.withdraw_revision(ben, course.assignment)
+
+    assert videos.own_videos(ben, course.space) == [video]
