@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from ..kit.errors import Invalid
+from ..kit.errors import Conflict, Invalid
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
 from ..video_review import api as reviews
@@ -49,6 +49,8 @@ class VideoReviewRevise(VideoReviewReviews, VideoReviewSubmit):
             "revise": step,
             "is_revision": True,
             "submission": submission,
+            "is_shared": submission is not None and submission.group_id is not None,
+            "note_seen": reviews.mark_of(submission.change_note if submission else ""),
             "may_work": may_work,
             "may_withdraw": may_work
             and is_done
@@ -68,16 +70,19 @@ class VideoReviewRevise(VideoReviewReviews, VideoReviewSubmit):
     @action
     def save_change(self, asked: Asked) -> Reply:
         """Keep the note of what changed while it is being written."""
-        here = self.enter()
-        reviews.save_change_note(here.actor, here.assignment, note=asked.data.get("note", ""))
-        return Reply(self.html("video_review/_submit_saved.html"), trigger={"sl:saved": "change"})
+        here, note, seen = self.enter(), asked.data.get("note", ""), asked.data.get("seen")
+        try:
+            saved = reviews.save_change_note(here.actor, here.assignment, note=note, seen=seen)
+        except Conflict as error:
+            return self.note_refused(here, error)
+        return self.note_saved(saved.change_note, "change")
 
     @action
     def hand_in_revision(self, asked: Asked) -> Reply:
         """Show it to the reviewers. What is missing comes back beside what was typed."""
         here = self.enter()
         note = asked.data.get("note", "")
-        reviews.save_change_note(here.actor, here.assignment, note=note)
+        reviews.save_change_note(here.actor, here.assignment, note=note, seen=asked.data.get("seen"))
         try:
             reviews.hand_in_revision(here.actor, here.assignment)
         except Invalid as error:
@@ -107,12 +112,13 @@ class VideoReviewRevise(VideoReviewReviews, VideoReviewSubmit):
             super()._begin_refusal(here)
 
     def _change(self, here: AssignmentHere, video_id: UUID | None) -> None:
-        """Let another video, or none, be the revised one; the one before is deleted."""
+        """Let another video, or none, be the revised one; the one before is deleted, but not where others work on it too."""
         if not self.is_revising(here):
             super()._change(here, video_id)
             return
         submission = here.participant.submission if here.participant else None
         before = submission.revised_video if submission else None
         reviews.choose_revision(here.actor, here.assignment, video_id=video_id)
-        if before is not None and before.uuid != video_id:
+        is_shared = submission is not None and submission.group_id is not None
+        if before is not None and before.uuid != video_id and not is_shared:
             reviews.delete_video(here.actor, here.space, before.uuid)

@@ -167,17 +167,24 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
     @action
     def save_note(self, asked: Asked) -> Reply:
         """Keep the note while it is being written. A refusal would be silent then, so a group reads it below the note."""
-        here = self.enter()
-        note = asked.data.get("note", "")
+        here, seen = self.enter(), asked.data.get("seen")
         try:
-            saved = reviews.save_note(here.actor, here.assignment, note=note, seen=asked.data.get("seen"))
+            saved = reviews.save_note(here.actor, here.assignment, note=asked.data.get("note", ""), seen=seen)
         except Conflict as error:
-            if here.participant is None or here.participant.group is None:
-                raise
-            html = self.html("video_review/_submit_saved.html", problem=error.message)
-            return Reply(html, trigger={"sl:announce": error.message})
-        context = {"note_seen": reviews.mark_of(saved.body)}
-        return Reply(self.html("video_review/_submit_saved.html", **context), trigger={"sl:saved": "note"})
+            return self.note_refused(here, error)
+        return self.note_saved(saved.body, "note")
+
+    def note_saved(self, note: str, draft: str) -> Reply:
+        """A note was kept, as it is now. ``draft``: what this browser may forget."""
+        html = self.html("video_review/_submit_saved.html", note_seen=reviews.mark_of(note))
+        return Reply(html, trigger={"sl:saved": draft})
+
+    def note_refused(self, here: AssignmentHere, error: Conflict) -> Reply:
+        """Why it was not, for a group. Raises the error itself for who works alone."""
+        if here.participant is None or here.participant.group is None:
+            raise error
+        html = self.html("video_review/_submit_saved.html", problem=error.message)
+        return Reply(html, trigger={"sl:announce": error.message})
 
     @action
     def hand_in(self, asked: Asked) -> Reply:

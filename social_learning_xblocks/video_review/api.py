@@ -39,7 +39,7 @@ from .data import (
 from .domain.appeals import appeal, appeal_end, decide_appeal
 from .domain.assignments import open_assignment, part_of, participant_of, policy_of, with_ends
 from .domain.board import Figures, board_page, figures_of, missing_page
-from .domain.captions import as_webvtt, clean_captions
+from .domain.captions import as_webvtt
 from .domain.companions import set_captions, set_poster
 from .domain.comparisons import compare, pair_for, take_back_comparison
 from .domain.describing import describe_assignments, describe_reviews, describe_submissions
@@ -86,7 +86,7 @@ from .domain.resets import reset_in_block, reset_person
 from .domain.results import result_of
 from .domain.retirement import export as export_person
 from .domain.retirement import retire as retire_person
-from .domain.reviewers import reviewing_of, reviewing_of_all, share_of_person, whole_share
+from .domain.reviewers import reviewing_of, share_of_person, whole_share
 from .domain.reviews import beat, begin_self_review, hand_in_review, next_review, return_review, save_review
 from .domain.revisions import (
     choose_revision,
@@ -224,7 +224,6 @@ __all__ = [
     "checked_note",
     "choose_revision",
     "choose_video",
-    "clean_captions",
     "clock_of",
     "close_voting",
     "compare",
@@ -321,7 +320,6 @@ __all__ = [
     "retire_person",
     "return_review",
     "reviewing_of",
-    "reviewing_of_all",
     "run_job",
     "run_jobs",
     "save_change_note",

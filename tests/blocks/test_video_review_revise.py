@@ -9,7 +9,15 @@ from django.utils import timezone
 from social_learning_xblocks.models import Space
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.models import Assignment, Moment, Review, Submission, Video
+from social_learning_xblocks.video_review.models import (
+    Assignment,
+    Group,
+    Moment,
+    Participant,
+    Review,
+    Submission,
+    Video,
+)
 from tests.blocks.test_video_review_submit import arrived, tus
 from tests.factories.assignments import Course, make_video
 from tests.factories.blocks import call, get, trigger
@@ -172,3 +180,26 @@ def test_only_reviewers_of_it_look_again(room, ben, eve):
         block = room.as_(user)
         block.runtime.render(block, "student_view")
         assert call(block, "look_again", {"id": room.review.pk}).status_code == 404
+
+
+def test_members_of_a_group_lose_no_note_and_no_video_of_each_other(room, ada, ben):
+    """The work is Ben's and Ada's now: both may revise it."""
+    own = room.own()
+    group = Group.objects.create(assignment=room.course.assignment, name="We", size=2)
+    Submission.objects.filter(pk=own.pk).update(group=group, author=None)
+    Participant.objects.update(group=group, submission=own)
+    bens = make_video(room.course.space, room.course.learner("ben"), duration_ms=30_000)
+    call(room.as_(ben), "use_video", {"video": str(bens.uuid)})
+    seen = videos.mark_of("")
+
+    saved = call(room.as_(ben), "save_change", {"note": "Ben's words", "seen": seen})
+    refused = call(room.as_(ada), "save_change", {"note": "Ada's words", "seen": seen})
+    unchanged = call(room.as_(ada), "save_change", {"note": "", "seen": seen})
+    panel = get(room.as_(ada), "step", name="revise").text
+
+    assert f'value="{videos.mark_of("Ben" + chr(39) + "s words")}"' in saved.text
+    assert "Somebody of your group has changed the note meanwhile." in refused.text
+    assert ("sl:saved" in trigger(refused), unchanged.status_code) == (False, 200)
+    assert (Submission.objects.get(pk=own.pk).change_note, 'data-sl-draft="change"' in panel) == ("Ben's words", False)
+    assert call(room.as_(ada), "drop_video").status_code == 200
+    assert (Submission.objects.get(pk=own.pk).revised_video, Video.objects.get(pk=bens.pk).state) == (None, "ready")

@@ -18,7 +18,7 @@ from social_learning_xblocks.video_review.domain.archives import begin, keep_par
 from social_learning_xblocks.video_review.domain.entries import safe_name
 from social_learning_xblocks.video_review.domain.parts import MOST_BYTES
 from social_learning_xblocks.video_review.enums import JobKind
-from social_learning_xblocks.video_review.models import ArchivePart, Job, Video, VideoPart
+from social_learning_xblocks.video_review.models import ArchivePart, Group, Job, Submission, Video, VideoPart
 from tests.factories.assignments import make_assignment
 from tests.factories.spaces import COURSE, GRANTED, actor_in, make_space
 from tests.factories.videos import long_mp4, make_video, mp4
@@ -104,6 +104,44 @@ def test_files_are_called_by_name_where_learners_see_names(course, staff, two, c
     job = packed(course, staff)
 
     assert f"videos/{two[0].pk}-ada.mp4" in opened(client, dee, job).namelist()
+
+
+def test_the_revised_video_is_beside_the_first_one_and_examples_and_drafts_are_not_in_it(
+    course, staff, two, client, dee, ada, ben
+):
+    """Ada has handed in a revised video, Ben has only chosen one; an example of staff is no work."""
+    new, chosen, example = (
+        Video.objects.get(uuid=make_video(actor, course.space, mp4(9.0 + number)).uuid)
+        for number, actor in enumerate((actor_in(course.space, ada), actor_in(course.space, ben), staff))
+    )
+    Submission.objects.filter(pk=two[0].pk).update(revised_video=new, revised_at=timezone.now())
+    Submission.objects.filter(pk=two[1].pk).update(revised_video=chosen)
+    Submission.objects.create(assignment=course.assignment, author=dee, state="exemplar", video=example)
+    job = packed(course, staff)
+
+    found = opened(client, dee, job)
+
+    first, second = two[0].pk, two[1].pk
+    assert [name for name in found.namelist() if name.endswith("mp4")] == [
+        f"videos/{first}.mp4",
+        f"videos/{first}-revised.mp4",
+        f"videos/{second}.mp4",
+    ]
+    assert found.read(f"videos/{first}-revised.mp4") == mp4(9.0)
+    assert (job.packed, job.total, job.count) == ([two[0].video_id, new.pk, two[1].video_id], 3, 3)
+    # Who deletes it spoils the file, as with a first one.
+    videos.delete_video(staff, course.space, new.uuid)
+    assert Job.objects.get(pk=job.pk).size == 0
+
+
+def test_files_of_a_group_have_its_name_where_learners_see_names(course, staff, two, client, dee):
+    group = Group.objects.create(assignment=course.assignment, name="We three", size=1)
+    Submission.objects.filter(pk=two[0].pk).update(group=group, author=None)
+    names = opened(client, dee, packed(course, staff)).namelist()
+    videos.open_assignment(course.space, videos.Policy(authors_named=True), ())
+
+    assert f"videos/{two[0].pk}.mp4" in names
+    assert f"videos/{two[0].pk}-We-three.mp4" in opened(client, dee, packed(course, staff)).namelist()
 
 
 @pytest.mark.parametrize(

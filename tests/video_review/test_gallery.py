@@ -215,6 +215,18 @@ def test_one_can_show_when_the_own_result_is_there(space, owner, dee, chi):
     assert not videos.show_in_gallery(owner, course.assignment, on=False).is_shown
 
 
+def test_the_work_of_a_group_is_not_in_it_since_nobody_agrees_for_the_others(space, owner, eve):
+    course = make_assignment(space, gallery="shown", groups="own")
+    course.group_of(owner, actor_in(space, eve))
+    work = hand_in(course, owner)
+    Submission.objects.filter(pk=work.pk).update(override_share=1.0)
+
+    with pytest.raises(Conflict):
+        show(course, owner)
+
+    assert (videos.own_entry(owner, course.assignment), titles(course, owner)) == (None, [])
+
+
 def test_an_extension_of_reviewing_holds_here_too(course, owner, staff, ben):
     make_member(course.space, ben)
     hand_in(course, owner)

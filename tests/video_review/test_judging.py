@@ -2,11 +2,13 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from social_learning_xblocks.kit.errors import Conflict
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain import exports
@@ -92,6 +94,9 @@ def test_what_staff_set_is_taken_as_it_is(course, staff, ben):
     grade = videos.result_of(ben, course.assignment).grade
 
     assert (course.own(ben).final_share, grade.points, grade.off, grade.late_days) == (0.5, 25.0, 0.0, 2)
+    # The export tells of the same interval as the result.
+    row = next(csv.DictReader(io.StringIO("".join(exports.export_csv(staff, course.assignment)))))
+    assert (float(row["grade_low"]) * 50, float(row["grade_high"]) * 50) == (grade.low, grade.high)
 
 
 def test_what_staff_give_by_the_rubric_is_a_review_like_others(course, ben):
@@ -247,6 +252,31 @@ def test_a_class_is_judged_by_the_dates_of_each(dated):
 
     assert videos.rescore(course.assignment) == 1
     assert (judged(course, ada), judged(course, ben)) == ((True, 1, 0.1), (False, 0, 0.0))
+
+
+def test_a_group_has_the_time_of_the_member_who_has_most_whoever_hands_in(db):
+    """Ada's time is over, Ben's is not, and nobody knows that of Chi, who was never here."""
+    course = make_assignment(groups="own", group_size=3, wanted=1, takes_late=False)
+    ada, ben, chi = (course.learner(name) for name in ("ada", "ben", "chi"))
+    over, later = timezone.now() - DAY, timezone.now() + DAY
+
+    def as_(due):
+        found = Assignment.objects.select_related("rubric", "space").get(pk=course.assignment.pk)
+        policy = replace(videos.policy_of(found), submit_until=due, review_until=due)
+        return videos.with_ends(found, policy)
+
+    course.group_of(ada, ben, chi)
+    videos.keep_ends(as_(over), videos.participant_of(ada, course.assignment))
+    videos.keep_ends(as_(over), videos.participant_of(ben, course.assignment))
+    course.assignment = as_(over)
+    with pytest.raises(Conflict, match="The time to hand in is over"):
+        course.hand_in(ada)
+
+    videos.keep_ends(as_(later), videos.participant_of(ben, course.assignment))
+    course.hand_in(ada)
+
+    assert (judged(course, ada), judge_class(course.assignment)) == ((False, 0, 0.0), set())
+    assert videos.take_back(ada, course.assignment).state == "draft"
 
 
 @pytest.mark.parametrize("count", [1, 3])

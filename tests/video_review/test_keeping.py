@@ -1,5 +1,6 @@
 """The rule of a site: videos go some time after the end, after their authors were told, and nothing else goes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from opaque_keys.edx.keys import CourseKey
 from social_learning_xblocks.kit import platform
 from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.domain.keeping import end_of, kept_until
+from social_learning_xblocks.video_review.domain.keeping import _tell, end_of, kept_until
 from social_learning_xblocks.video_review.domain.leaving import NOTICE, Fate, day_of_leaving, end_of_keeping, fate
 from social_learning_xblocks.video_review.models import Participant, Review, Submission, Video
 from tests.factories.assignments import FULL, LINES, make_assignment
@@ -160,6 +161,30 @@ def test_the_end_is_that_of_the_last_person(over, ada):
 
     assert end_of(over.assignment) == later
     assert end_of(make_assignment().assignment) is None
+
+
+def test_it_is_not_over_while_somebody_looks_again_or_votes(over):
+    until = videos.policy_of(over.assignment).review_until
+    policy = videos.Policy(review_until=until, revises=True, revise_until=until + 20 * DAY)
+
+    over.assignment = videos.open_assignment(over.space, policy, LINES)
+    assert end_of(over.assignment) == until + 27 * DAY
+    policy = replace(policy, revise_until=None, gallery="votes", gallery_until=until + 40 * DAY)
+    over.assignment = videos.open_assignment(over.space, policy, LINES)
+    assert end_of(over.assignment) == until + 40 * DAY
+    policy = replace(policy, gallery="shown")
+    over.assignment = videos.open_assignment(over.space, policy, LINES)
+    assert end_of(over.assignment) == until
+
+
+def test_a_run_that_comes_second_tells_nobody_again(over):
+    """It has read the videos before the first one wrote, and promises nothing anew."""
+    pks, day = list(Video.objects.values_list("pk", flat=True)), timezone.now() + 15 * DAY
+
+    assert (_tell(over.assignment, pks, day), _tell(over.assignment, pks, day + DAY)) == (1, 0)
+
+    assert [line.kind for line in notices.list_notices(over.ada, over.space).items] == ["leaving"]
+    assert Video.objects.get().leaves_at == day
 
 
 def test_the_end_of_the_course_is_a_rule_too(over, lms, settings):

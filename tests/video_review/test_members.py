@@ -258,6 +258,19 @@ def test_who_starts_anew_leaves_and_the_work_stays_with_its_video(course, work, 
     assert now(spare).state == "deleted"
 
 
+@pytest.mark.parametrize("way", ["reset", "retire"])
+def test_the_revised_video_of_who_leaves_stays_with_the_others_too(course, work, ada, ben, chi, staff, way):
+    revised = make_video(course.space, ada)
+    Submission.objects.filter(pk=work.pk).update(revised_video=revised, revised_at=timezone.now())
+
+    if way == "reset":
+        videos.reset_person(staff, course.assignment, ada.user_id)
+    else:
+        videos.retire_person(ada.user_id)
+
+    assert (now(revised).state, revised.owner_id, now(work).newest_video) == ("ready", ben.user_id, revised)
+
+
 def test_with_the_reviews_they_gave_the_work_has_given_less(course, work, ada, ben, chi, staff):
     course.review(ada, chi)
 

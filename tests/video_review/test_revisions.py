@@ -14,7 +14,7 @@ from social_learning_xblocks.video_review.data import Mark, Part, Policy
 from social_learning_xblocks.video_review.domain.exports import export_csv
 from social_learning_xblocks.video_review.domain.removing import check_unused
 from social_learning_xblocks.video_review.domain.steps import look_end, steps_of
-from social_learning_xblocks.video_review.models import Assignment, Participant, Review, Submission, Video
+from social_learning_xblocks.video_review.models import Assignment, Group, Participant, Review, Submission, Video
 from tests.factories.assignments import FULL, HALF, NONE, make_assignment, make_video
 from tests.factories.spaces import actor_in
 from tests.video_review.hands import together
@@ -588,3 +588,25 @@ def test_two_clicks_begin_one_second_look():
 
     assert together(*[lambda: videos.look_again(ada, course.assignment, first.pk)] * 4) == []
     assert Review.objects.filter(kind="again").count() == 1
+
+
+def test_who_has_come_into_the_group_does_not_look_again(course, work):
+    ben, [(chi, first), _other] = work
+    revise(course, ben)
+    group = Group.objects.create(assignment=course.assignment, name="We", size=2)
+    own = course.own(ben)
+    Submission.objects.filter(pk=own.pk).update(group=group, author=None)
+    Participant.objects.filter(user__in=(ben.user_id, chi.user_id)).update(group=group, submission=own)
+
+    with pytest.raises(NotAllowed):
+        videos.look_again(chi, course.assignment, first.pk)
+
+
+def test_a_revised_video_that_is_handed_in_is_not_offered_again(course, work):
+    ben, _rows = work
+    video = revise(course, ben)
+    assert videos.own_videos(ben, course.space) == []
+
+    videos.withdraw_revision(ben, course.assignment)
+
+    assert videos.own_videos(ben, course.space) == [video]

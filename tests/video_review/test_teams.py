@@ -4,7 +4,7 @@ import pytest
 
 from social_learning_xblocks.kit.errors import Conflict, NotAllowed
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.models import Group, Participant, Submission
+from social_learning_xblocks.video_review.models import Group, Participant, Review, Submission
 from tests.factories.assignments import LINES, make_assignment, make_video
 
 
@@ -142,3 +142,26 @@ def test_who_is_writing_a_review_stays_until_it_is_handed_in(course, ada, ben, c
     gather(course, ada)
 
     assert inside(group) == {"ada", "ben"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "then"),
+    [("peer", "lapsed", "ended"), ("again", "writing", "ended"), ("peer", "given", "given")],
+)
+def test_who_comes_into_a_team_ends_the_review_of_its_work_that_they_had_begun(
+    course, ada, ben, chi, kind, state, then
+):
+    gather(course, ada, ben)
+    course.hand_in(ada)
+    review = Review.objects.create(
+        submission=course.own(ada),
+        reviewer_id=chi.user_id,
+        rubric=course.assignment.rubric,
+        kind=kind,
+        state=state,
+    )
+
+    gather(course, ada, ben, chi)
+
+    review.refresh_from_db()
+    assert (review.state, course.own(chi)) == (then, course.own(ada))

@@ -27,7 +27,7 @@ from ..data import VideoFile
 from ..enums import JobKind, JobMessage, JobState
 from ..models import ArchivePart, Job, Video
 from . import parts
-from .entries import Entry, entries_of, works_of
+from .entries import Entry, entries_of
 from .exports import sheet_of
 from .jobs import Step, Stopped, end, kept_since
 
@@ -76,7 +76,7 @@ def pack(job: Job) -> Generator[Step, None, None]:
         drop(former)
     drop(job)
     # What is packed is said before the first byte: whoever deletes one of these from now on spoils the ZIP.
-    begin(job, list(works_of(job.assignment).values_list("video_id", flat=True)))
+    begin(job, [entry.video.pk for entry in entries_of(job.assignment)])
     yield {"done": 0, "total": len(job.packed), "count": 0}
     sink, missing = Sink(job), list[str]()
     with zipfile.ZipFile(sink, "w", AS_IT_IS, allowZip64=True) as file:
@@ -90,9 +90,9 @@ def pack(job: Job) -> Generator[Step, None, None]:
 
 
 def _put_all(file: zipfile.ZipFile, job: Job, missing: list[str]) -> Generator[Step, None, None]:
-    works = works_of(job.assignment).filter(video_id__in=job.packed)
-    done = 0
-    for done, entry in enumerate(entries_of(job.assignment, works)):
+    packed, done = set(job.packed), 0
+    entries = (entry for entry in entries_of(job.assignment) if entry.video.pk in packed)
+    for done, entry in enumerate(entries):
         for _piece in _put_video(file, entry, missing):
             yield {"done": done}
         if entry.video.captions:

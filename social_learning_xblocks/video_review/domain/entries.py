@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from ...kit import platform
-from ..enums import SubmissionState, VideoState
+from ..enums import VideoState
 from ..models import Assignment, Submission, Video
+from ..queries import NOT_HANDED_IN
 from .assignments import policy_of
 from .playback import file_of
 
@@ -29,27 +28,33 @@ class Entry:
     video: Video
 
 
-def works_of(assignment: Assignment) -> QuerySet[Submission]:
-    """What was handed in and can be played, in the order in which it is numbered."""
-    works = Submission.objects.filter(assignment=assignment, video__state=VideoState.READY)
-    return works.exclude(state=SubmissionState.DRAFT).order_by("pk")
+def entries_of(assignment: Assignment) -> Iterator[Entry]:
+    """The videos that were handed in and can be played, first and revised ones, by the number of their work.
+    One query for 50 works, one more where they are named.
 
-
-def entries_of(assignment: Assignment, works: QuerySet[Submission]) -> Iterator[Entry]:
-    """The works, some at once. Two queries for 50.
-
-    Files are called by the number of their work, as the board's CSV has it; by their author too where learners see names: a
-    file is passed on more easily than a page.
+    Files are called by the number of their work, as the board's CSV has it; by their author or group too where learners see
+    names: a file is passed on more easily than a page.
     """
     is_named, last = policy_of(assignment).authors_named, 0
-    while some := list(works.filter(pk__gt=last).select_related("video")[:AT_ONCE]):
+    works = Submission.objects.filter(assignment=assignment).exclude(state__in=NOT_HANDED_IN).order_by("pk")
+    works = works.select_related("video", "revised_video", "group")
+    while some := list(works.filter(pk__gt=last)[:AT_ONCE]):
         last = some[-1].pk
         names = platform.display_names(row.author_id for row in some if row.author_id) if is_named else {}
         for row in some:
-            name, video = safe_name(names.get(row.author_id or 0, "")), row.video
-            assert video is not None  # noqa: S101 - the query says so
+            name = names.get(row.author_id or 0, "")
+            if is_named and row.group is not None:
+                name = row.group.name
+            yield from _entries(row, safe_name(name))
+
+
+def _entries(work: Submission, name: str) -> Iterator[Entry]:
+    """The videos of one work. ``name``: of whose it is, as a part of a file's name."""
+    first, newest = work.video, work.newest_video
+    for video, suffix in ((first, ""), (newest if newest != first else None, "-revised")):
+        if video is not None and video.state == VideoState.READY:
             extension = file_of(video).name.rpartition(".")[2]
-            yield Entry(f"videos/{row.pk}{name and '-'}{name}", extension, video)
+            yield Entry(f"videos/{work.pk}{name and '-'}{name}{suffix}", extension, video)
 
 
 def safe_name(name: str) -> str:

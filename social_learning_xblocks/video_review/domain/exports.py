@@ -147,6 +147,8 @@ def _members(rows: Sequence[Submission]) -> dict[int, list[int]]:
 
 def _submission(row: Submission, names: Mapping[int, str], policy: Policy, members: Sequence[int]) -> dict[str, Any]:
     share = row.final_share
+    # What staff set is taken as it is; so the interval beside it is that of the reviews alone.
+    off = row.penalty if row.override_share is None else 0.0
     return {
         "submission_id": row.pk,
         "author_id": row.author_id,
@@ -162,8 +164,8 @@ def _submission(row: Submission, names: Mapping[int, str], policy: Policy, membe
         "reviews_given": row.given,
         "reviews_got": row.got,
         "grade": share,
-        "grade_low": None if row.low is None else after_penalty(row.low, row.penalty),
-        "grade_high": None if row.high is None else after_penalty(row.high, row.penalty),
+        "grade_low": None if row.low is None else after_penalty(row.low, off),
+        "grade_high": None if row.high is None else after_penalty(row.high, off),
         "points": None if share is None else share * policy.weight,
         "possible": policy.weight,
         "is_disputed": row.is_disputed,

@@ -55,7 +55,7 @@ def _extend(
     spaces.find_member(assignment.space, user_id)
     # By the dates of this person: those of the member of staff who looks are their own.
     found = Participant.objects.filter(assignment=assignment, user_id=user_id).first()
-    policy = ends_for(set_policy(assignment), found)
+    policy = ends_for(set_policy(assignment.pk), found)
     wrong = {}
     for name, until, common in (
         ("submit_until", submit_until, policy.submit_end),

@@ -1,4 +1,7 @@
-"""The gallery: authors show their work to the course when they want to, and take it out again at any time."""
+"""The gallery: authors show their work to the course when they want to, and take it out again at any time.
+
+Works of groups are not in it: nobody agrees for the others who are seen in a video.
+"""
 
 from __future__ import annotations
 
@@ -50,12 +53,14 @@ def show_in_gallery(actor: Actor, assignment: Assignment, *, on: bool, named: bo
 
 
 def own_entry(actor: Actor, assignment: Assignment) -> OwnEntry | None:
-    """How one's own work stands to the gallery; None where there is none, and before it is handed in. Five queries at most."""
+    """How one's own work stands to the gallery; None where there is none, before it is handed in, and for that of a group. Five
+    queries at most.
+    """
     if policy_of(assignment).gallery == GalleryMode.OFF:
         return None
     participant = participant_of(actor, assignment)
     submission = _own_work(participant)
-    if submission is None or participant is None:
+    if submission is None or participant is None or submission.group_id is not None:
         return None
     may_change = actor.can_write and may_show(assignment, participant, submission)
     entry = GalleryEntry.objects.filter(submission=submission).first()
@@ -79,7 +84,7 @@ def may_show(assignment: Assignment, participant: Participant, submission: Submi
     policy = policy_of(assignment)
     if policy.gallery == GalleryMode.OFF or submission.state != SubmissionState.POOL or submission.newest_video is None:
         return False
-    return has_result(assignment, policy, participant, submission)
+    return submission.group_id is None and has_result(assignment, policy, participant, submission)
 
 
 def has_result(assignment: Assignment, policy: Policy, participant: Participant, submission: Submission) -> bool:

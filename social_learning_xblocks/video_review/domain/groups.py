@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.core.cache import cache
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from ...kit import conf
@@ -17,7 +17,7 @@ from ...kit.errors import Conflict, Invalid, NotAllowed
 from ...kit.transactions import verb
 from .. import rules
 from ..data import GroupCard
-from ..enums import GroupMode, SubmissionState
+from ..enums import GroupMode, ReviewKind, ReviewState, SubmissionState
 from ..models import Assignment, Group, Participant, Review, Submission
 from .assignments import find_or_make_participant, policy_of
 from .group_codes import as_read, code_of, key_of
@@ -182,6 +182,9 @@ def bring_in(me: Participant, group: Group, assignment: Assignment) -> None:
     me.group, me.submission = group, shared
     me.save(update_fields=["group", "submission"])
     if shared is not None:
+        # What they had begun to say of it as a reviewer nobody hands in any more.
+        begun = Q(state=ReviewState.LAPSED) | Q(kind=ReviewKind.AGAIN, state=ReviewState.WRITING)
+        Review.objects.filter(begun, submission=shared, reviewer_id=me.user_id).update(state=ReviewState.ENDED)
         recount(Submission.objects.filter(pk=shared.pk), assignment.wanted)
 
 

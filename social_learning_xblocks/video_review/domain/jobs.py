@@ -18,8 +18,9 @@ from ...kit.actor import Actor
 from ...kit.errors import NotFound
 from ...kit.transactions import verb
 from ..data import JobCard
-from ..enums import JobKind, JobMessage, JobState, SubmissionState
+from ..enums import JobKind, JobMessage, JobState
 from ..models import Assignment, Job, Submission
+from ..queries import NOT_HANDED_IN
 from .board import check_board
 from .finding import check_staff
 
@@ -95,11 +96,14 @@ def is_small_job(job_id: int) -> bool:
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
         return False
-    works = Submission.objects.filter(assignment=job.assignment_id).exclude(state=SubmissionState.DRAFT)
+    works = Submission.objects.filter(assignment=job.assignment_id).exclude(state__in=NOT_HANDED_IN)
     if works[: SMALL + 1].count() > SMALL:
         return False
-    size = works.aggregate(size=Sum("video__size"))["size"] or 0 if job.kind == JobKind.PACK else 0
-    return size <= SMALL_FILE
+    if job.kind != JobKind.PACK:
+        return True
+    revised = Sum("revised_video__size", filter=Q(revised_at__isnull=False))
+    sizes = works.aggregate(first=Sum("video__size"), revised=revised)
+    return sum(size or 0 for size in sizes.values()) <= SMALL_FILE
 
 
 @verb

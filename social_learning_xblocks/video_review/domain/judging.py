@@ -24,9 +24,9 @@ from .steps import is_past, submit_end_for
 JUDGED = ("is_late", "late_days", "penalty")
 
 
-def set_policy(assignment: Assignment) -> Policy:
+def set_policy(assignment_id: int) -> Policy:
     """What the author has set, without the dates of the person who looks. One query."""
-    return policy_from(Assignment.objects.values_list("policy", flat=True).get(pk=assignment.pk))
+    return policy_from(Assignment.objects.values_list("policy", flat=True).get(pk=assignment_id))
 
 
 def ends_for(policy: Policy, participant: Participant | None) -> Policy:
@@ -41,16 +41,23 @@ def ends_for(policy: Policy, participant: Participant | None) -> Policy:
 
 
 def work_end(policy: Policy, participant: Participant) -> datetime | None:
-    """When handing in ends for what somebody works on: in a group for the member who has most time. One query there."""
+    """When handing in ends for what somebody works on: in a group for the member who has most time. Two queries there.
+
+    ``policy``: as it holds for this person. The dates of the others are as they were when they were here.
+    """
     if participant.group_id is None:
         return latest_end(policy, [participant])
-    return latest_end(policy, Participant.objects.filter(group_id=participant.group_id))
+    common = replace(policy, submit_until=set_policy(participant.assignment_id).submit_until)
+    return latest_end(common, Participant.objects.filter(group_id=participant.group_id))
 
 
 def latest_end(policy: Policy, people: Iterable[Participant]) -> datetime | None:
-    """The latest end of handing in that one of some people has; None for no end. Grace and extensions are in it."""
+    """The latest end of handing in that one of some people has; None for no end. Grace and extensions are in it.
+
+    Of a member who was never here nobody knows the date of the platform: those of the others hold.
+    """
     ends = [submit_end_for(ends_for(policy, person), person.submit_until) for person in people]
-    return max((until for until in ends if until is not None), default=None) if None not in ends else None
+    return max((until for until in ends if until is not None), default=None)
 
 
 def judge(submission: Submission, policy: Policy, until: datetime | None) -> bool:
@@ -90,7 +97,7 @@ def judge_class(assignment: Assignment) -> set[int]:
 
     One query, and one for every 500 submissions that changed.
     """
-    policy, changed = set_policy(assignment), []
+    policy, changed = set_policy(assignment.pk), []
     people = Participant.objects.filter(assignment=assignment, submission__handed_in_at__isnull=False)
     people = people.exclude(submission__state=SubmissionState.DRAFT).select_related("submission").order_by("submission")
     for _pk, rows in groupby(people.iterator(), lambda person: person.submission_id):

@@ -16,10 +16,12 @@ from ..enums import VideoState
 from ..models import Assignment, Participant, Submission, Video
 from ..queries import example_videos
 from .assignments import policy_of
+from .gallery import RANKED
 from .leaving import Fate, day_of_leaving, end_of_keeping, fate
 from .members import told as authors_told
 from .overrides import SUBJECT
 from .removing import AT_ONCE, mark_deleted
+from .steps import look_end
 
 
 def keep_or_delete(assignment: Assignment) -> tuple[int, int]:
@@ -57,7 +59,10 @@ def kept_until(assignment: Assignment) -> datetime | None:
 
 
 def end_of(assignment: Assignment) -> datetime | None:
-    """When nobody has anything to do any more, extensions included; None where there is no date. One query."""
+    """When nobody has anything to do any more, extensions included; None where there is no date. One query.
+
+    Who looks again at a revised video, or votes in the gallery, has something to do too.
+    """
     policy = policy_of(assignment)
     common = policy.review_end or policy.submit_end
     if common is None:
@@ -65,14 +70,21 @@ def end_of(assignment: Assignment) -> datetime | None:
     people = Participant.objects.filter(assignment=assignment)
     latest = people.aggregate(submit=Max("submit_until"), review=Max("review_until"))
     ends: list[datetime | None] = [common, policy.submit_end, latest["submit"], latest["review"]]
+    if policy.revises and policy.revise_end is not None:
+        # The last moment at which anybody revises is this one.
+        ends.append(look_end(policy, policy.revise_end))
+    if policy.gallery in RANKED:
+        ends.append(policy.gallery_until)
     return max(end for end in ends if end is not None)
 
 
 @verb
 def _tell(assignment: Assignment, pks: list[int], day: datetime) -> int:
-    """Promise a day, with a notice for each author of a work."""
-    told = Video.objects.filter(pk__in=pks, leaves_at=None).update(leaves_at=day)
-    for work in works_with(pks).filter(assignment=assignment).order_by("pk"):
+    """Promise a day, with a notice for each author of a work. Of two runs at once the second finds nobody to tell."""
+    rows = Video.objects.select_for_update().filter(pk__in=pks, leaves_at=None).order_by("pk")
+    new = list(rows.values_list("pk", flat=True))
+    told = Video.objects.filter(pk__in=new).update(leaves_at=day)
+    for work in works_with(new).filter(assignment=assignment).order_by("pk"):
         happening = notices.Happening(notices.NoticeKind.LEAVING, (SUBJECT, work.pk))
         notices.tell(assignment.space, authors_told(assignment, work), happening)
     return told

@@ -90,8 +90,8 @@ def recount(works: QuerySet[Submission], wanted: int) -> None:
 def step_out(participant: Participant, assignment: Assignment, *, leaves_video: bool) -> None:
     """Take a locked participant out of the group. What the group works on stays with the others.
 
-    The last one keeps it, as somebody who works alone. A video of theirs goes along with who leaves, or with ``leaves_video``
-    belongs to the first of the others from now on.
+    The last one keeps it, as somebody who works alone. Videos of theirs, the first and the revised one, go along with who leaves,
+    or with ``leaves_video`` belong to the first of the others from now on.
     """
     group, submission = participant.group, participant.submission
     if group is None:
@@ -105,7 +105,7 @@ def step_out(participant: Participant, assignment: Assignment, *, leaves_video: 
         group.delete()
         return
     if submission is not None:
-        _part_with_video(submission, participant, heir, leaves_video=leaves_video)
+        _part_with_videos(submission, participant, heir, leaves_video=leaves_video)
     participant.submission = None
     participant.save(update_fields=["group", "submission"])
     Group.objects.filter(pk=group.pk).update(size=F("size") - 1)
@@ -113,11 +113,10 @@ def step_out(participant: Participant, assignment: Assignment, *, leaves_video: 
         recount(Submission.objects.filter(pk=submission.pk), assignment.wanted)
 
 
-def _part_with_video(submission: Submission, participant: Participant, heir: int, *, leaves_video: bool) -> None:
-    video = submission.video
-    if video is None or video.owner_id != participant.user_id:
-        return
+def _part_with_videos(submission: Submission, participant: Participant, heir: int, *, leaves_video: bool) -> None:
+    chosen = {"video": submission.video, "revised_video": submission.revised_video}
+    own = {name: video.pk for name, video in chosen.items() if video and video.owner_id == participant.user_id}
     if leaves_video:
-        Video.objects.filter(pk=video.pk).update(owner=heir)
-    else:
-        Submission.objects.filter(pk=submission.pk).update(video=None)
+        Video.objects.filter(pk__in=own.values()).update(owner=heir)
+    elif own:
+        Submission.objects.filter(pk=submission.pk).update(**dict.fromkeys(own))

@@ -20,7 +20,7 @@ from .assignments import part_of, policy_of
 from .gallery import drop_entry
 from .reminders import NEWS_OF
 from .steps import is_past, revise_step
-from .submissions import check_video, checked_note, find_own_video, lock_own
+from .submissions import check_video, checked_note, find_own_video, keeps_theirs, lock_own
 
 #: Why one cannot revise now, by how the step stands.
 SENTENCES = {
@@ -44,9 +44,14 @@ def choose_revision(actor: Actor, assignment: Assignment, *, video_id: UUID | No
 
 
 @verb
-def save_change_note(actor: Actor, assignment: Assignment, *, note: str) -> Submission:
-    """Keep the note of what changed while it is being written. Raises as ``choose_revision``, Invalid for one too long."""
+def save_change_note(actor: Actor, assignment: Assignment, *, note: str, seen: str | None = None) -> Submission:
+    """Keep the note of what changed while it is being written. Raises as ``choose_revision``, Invalid for one too long.
+
+    ``seen``: as of ``save_note``, for members of a group who write at once.
+    """
     submission = _open(actor, assignment)
+    if keeps_theirs(submission, submission.change_note, note, seen):
+        return submission
     submission.change_note, submission.change_html = checked_note(note), richtext.render(note).html
     submission.save(update_fields=["change_note", "change_html"])
     return submission

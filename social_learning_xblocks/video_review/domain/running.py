@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from ...kit.errors import Conflict
 from ..data import JobsDone
-from ..enums import JobKind, JobMessage, JobState, SubmissionState
+from ..enums import JobKind, JobMessage, JobState
 from ..models import Job, Submission
+from ..queries import NOT_HANDED_IN
 from . import archives, jobs
 from .grades import rescore
 from .jobs import Step
@@ -79,7 +80,7 @@ def _work(job: Job) -> None:
 
 def _rescore(job: Job) -> Generator[Step, None, None]:
     """One transaction: the model needs the whole class."""
-    works = Submission.objects.filter(assignment=job.assignment).exclude(state=SubmissionState.DRAFT)
+    works = Submission.objects.filter(assignment=job.assignment).exclude(state__in=NOT_HANDED_IN)
     total = works.count()
     yield {"done": 0, "total": total}
     yield {"done": total, "count": rescore(job.assignment)}

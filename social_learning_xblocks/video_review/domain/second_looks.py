@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...kit.actor import Actor
-from ...kit.errors import Conflict
+from ...kit.errors import Conflict, NotAllowed
 from ...kit.transactions import verb
 from ..enums import ReviewKind, ReviewState
 from ..models import Assignment, Review
 from ..queries import GONE
 from .assignments import policy_of
 from .finding import handed_in
+from .members import is_author
 from .own_reviews import can_look, find_own, no_such_review
 
 
@@ -23,7 +24,8 @@ from .own_reviews import can_look, find_own, no_such_review
 def look_again(actor: Actor, assignment: Assignment, review_id: int) -> Review:
     """The second look of somebody who has handed in the review ``review_id``: begun with what they said then, or gone on with.
 
-    Raises NotFound for reviews of others and for those that are not handed in; Conflict where nothing was revised, while staff
+    Raises NotFound for reviews of others and for those that are not handed in, NotAllowed for who has come into the group whose
+    work it is; Conflict where nothing was revised, while staff
     hold the work, and when the time is over.
     """
     first = find_own(actor, assignment, review_id)
@@ -33,6 +35,8 @@ def look_again(actor: Actor, assignment: Assignment, review_id: int) -> Review:
     submission = handed_in(assignment, first.submission_id)
     if submission.revised_at is None:
         raise Conflict(_("There is no revised video here any more."))
+    if is_author(actor, submission):
+        raise NotAllowed(_("You cannot review here."))
     if not can_look(submission, policy_of(assignment), timezone.now()):
         raise Conflict(_("The time to look again is over, or the staff look at it first."))
     again, _is_new = Review.objects.get_or_create(

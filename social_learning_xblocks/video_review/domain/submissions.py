@@ -21,10 +21,10 @@ from .allocation import draw_of
 from .assignments import find_or_make_participant, policy_of
 from .gallery import drop_entry
 from .judging import JUDGED, judge, work_end
-from .members import lock_participant, own_end, recount, told
+from .members import lock_participant, recount, told
 from .note_clash import NoteClash, clash_of
 from .reminders import TODO
-from .steps import is_past, submit_end_for
+from .steps import is_past
 from .turns import counted
 
 #: Characters of the note beside a video.
@@ -54,13 +54,7 @@ def save_note(actor: Actor, assignment: Assignment, *, note: str, seen: str | No
     since, who has typed too gets a Conflict, and who has not leaves it as it is.
     """
     submission = _own_draft(actor, assignment)
-    clash = clash_of(submission.body, note, seen)
-    if clash == NoteClash.BOTH and submission.group_id is not None:
-        message = _(
-            "Somebody of your group has changed the note meanwhile. Copy what you typed, and reload to see theirs."
-        )
-        raise Conflict(message)
-    if clash == NoteClash.THEIRS and submission.group_id is not None:
+    if keeps_theirs(submission, submission.body, note, seen):
         return submission
     _write_note(submission, note)
     _save(actor, submission, "body", "body_html", "renderer_version")
@@ -89,15 +83,14 @@ def hand_in(actor: Actor, assignment: Assignment) -> Submission:
     if submission is None or submission.state != SubmissionState.DRAFT:
         raise Conflict(_("You have handed in already."))
     check_video(submission.video, policy)
-    now = timezone.now()
-    submission.handed_in_at = now
+    submission.handed_in_at = timezone.now()
+    participant.submit_due, participant.review_due = policy.submit_until, policy.review_until
+    participant.save(update_fields=["submit_due", "review_due"])
     judge(submission, policy, work_end(policy, participant))
     if submission.is_late and not policy.takes_late:
         raise Conflict(_("The time to hand in is over. Ask the staff of the course for an extension."))
     submission.state, submission.draw = SubmissionState.POOL, draw_of(submission.pk)
     _save(actor, submission, "state", "handed_in_at", "draw", *JUDGED)
-    participant.submit_due, participant.review_due = policy.submit_until, policy.review_until
-    participant.save(update_fields=["submit_due", "review_due"])
     if submission.group_id is not None:
         recount(Submission.objects.filter(pk=submission.pk), assignment.wanted)
     Submission.objects.filter(pk=submission.pk).update(**counted(assignment.wanted))
@@ -122,7 +115,7 @@ def take_back(actor: Actor, assignment: Assignment) -> Submission:
         if submission.group_id is not None:
             raise Conflict(_("A member of your group is writing a review. It must be finished first."))
         raise Conflict(_("Finish the review that you have begun first."))
-    if is_past(submit_end_for(policy_of(assignment), own_end(participant)), timezone.now()):
+    if is_past(work_end(policy_of(assignment), participant), timezone.now()):
         raise Conflict(_("The time to hand in is over, so it stays handed in."))
     # Who let their time run out does not see what becomes of it.
     lapsed = Review.objects.filter(submission=submission, kind=ReviewKind.PEER, state=ReviewState.LAPSED)
@@ -134,6 +127,20 @@ def take_back(actor: Actor, assignment: Assignment) -> Submission:
     _save(actor, submission, "state", "handed_in_at", *JUDGED)
     _tell_group(actor, assignment, submission, notices.NoticeKind.TAKEN_BACK)
     return submission
+
+
+def keeps_theirs(submission: Submission, kept: str, sent: str, seen: str | None) -> bool:
+    """Whether a note of a group stays as another member has left it, since who sends it has not typed.
+
+    Raises Conflict where both have. The arguments: as of ``clash_of``.
+    """
+    clash = clash_of(kept, sent, seen) if submission.group_id is not None else NoteClash.NONE
+    if clash == NoteClash.BOTH:
+        message = _(
+            "Somebody of your group has changed the note meanwhile. Copy what you typed, and reload to see theirs."
+        )
+        raise Conflict(message)
+    return clash == NoteClash.THEIRS
 
 
 def checked_note(note: str) -> str:

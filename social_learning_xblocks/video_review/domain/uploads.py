@@ -121,7 +121,9 @@ def own_videos(actor: Actor, space: Space, *, besides: int | None = None) -> lis
     """Videos of somebody that have arrived and are handed in nowhere, the newest first, without one. One query."""
     found = videos_in(space).filter(owner_id=actor.person_id, state=VideoState.READY).exclude(pk=besides or 0)
     used = Submission.objects.filter(video__isnull=False).exclude(state=SubmissionState.DRAFT)
-    return list(found.exclude(submissions__in=used).defer("captions").order_by("-pk")[:MOST_LISTED])
+    revised = Submission.objects.filter(revised_video__isnull=False, revised_at__isnull=False)
+    found = found.exclude(submissions__in=used).exclude(revisions__in=revised)
+    return list(found.defer("captions").order_by("-pk")[:MOST_LISTED])
 
 
 def own_video(actor: Actor, space: Space, video_id: UUID) -> Video:
