@@ -438,7 +438,7 @@ def test_neither_video_can_be_deleted_by_its_owner_once_handed_in(course, work):
     ben, _rows = work
     video = make_video(course.space, ben)
     videos.choose_revision(ben, course.assignment, video_id=video.uuid)
-    check_unused(video)
+    check_unused(ben, video)
 
     videos.save_change_note(ben, course.assignment, note=NOTE)
     videos.hand_in_revision(ben, course.assignment)
@@ -588,3 +588,15 @@ def test_two_clicks_begin_one_second_look():
 
     assert together(*[lambda: videos.look_again(ada, course.assignment, first.pk)] * 4) == []
     assert Review.objects.filter(kind="again").count() == 1
+
+
+def test_a_revised_video_is_not_handed_in_and_taken_back_for_ever(course, work, settings):
+    settings.SOCIAL_LEARNING = {"LIMITS": {"undo": (1, 3600)}}
+    ben, _rows = work
+    revise(course, ben)
+    videos.withdraw_revision(ben, course.assignment)
+    videos.hand_in_revision(ben, course.assignment)
+
+    with pytest.raises(Conflict, match="short time"):
+        videos.withdraw_revision(ben, course.assignment)
+    assert course.own(ben).revised_at is not None
