@@ -9,7 +9,15 @@ from django.utils import timezone
 from social_learning_xblocks.models import Space
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.models import Assignment, Moment, Review, Submission, Video
+from social_learning_xblocks.video_review.models import (
+    Assignment,
+    Group,
+    Moment,
+    Participant,
+    Review,
+    Submission,
+    Video,
+)
 from tests.blocks.test_video_review_submit import arrived, tus
 from tests.factories.assignments import Course, make_video
 from tests.factories.blocks import call, get, trigger
@@ -172,3 +180,28 @@ def test_only_reviewers_of_it_look_again(room, ben, eve):
         block = room.as_(user)
         block.runtime.render(block, "student_view")
         assert call(block, "look_again", {"id": room.review.pk}).status_code == 404
+
+
+def test_in_a_group_each_brings_a_revised_video_and_none_deletes_that_of_another(room, ada, ben, chi):
+    """Chi comes into the group of Ben, whose work was reviewed."""
+    space, own = room.course.space, room.own()
+    group = Group.objects.create(assignment=room.course.assignment, name="We", size=2)
+    Submission.objects.filter(pk=own.pk).update(group=group, author=None)
+    block = room.as_(chi, groups="own")
+    block.runtime.render(block, "student_view")
+    Participant.objects.get_or_create(assignment=room.course.assignment, user=chi)
+    Participant.objects.filter(user__in=[ben, chi]).update(group=group, submission=own)
+    by_ben, by_chi = (make_video(space, room.course.learner(user.username)) for user in (ben, chi))
+
+    assert call(room.as_(ben, groups="own"), "use_video", {"video": str(by_ben.uuid)}).status_code == 200
+    assert call(room.as_(chi, groups="own"), "use_video", {"video": str(by_chi.uuid)}).status_code == 200
+    assert (room.own().revised_video, Video.objects.get(pk=by_ben.pk).state) == (by_chi, "ready")
+    answer = call(room.as_(ben, groups="own"), "drop_video")
+    assert (answer.status_code, room.own().revised_video) == (200, None)
+    assert "taken off" in trigger(answer)["sl:announce"]
+    assert Video.objects.get(pk=by_chi.pk).state == Video.objects.get(pk=own.video_id).state == "ready"
+
+    call(room.as_(chi, groups="own"), "use_video", {"video": str(by_chi.uuid)})
+    answer = call(room.as_(chi, groups="own"), "drop_video")
+    assert (answer.status_code, trigger(answer)["sl:announce"]) == (200, "Your video is deleted.")
+    assert not Video.objects.filter(pk=by_chi.pk, state="ready").exists()

@@ -91,7 +91,7 @@ def step_out(participant: Participant, assignment: Assignment, *, leaves_video: 
     """Take a locked participant out of the group. What the group works on stays with the others.
 
     The last one keeps it, as somebody who works alone. A video of theirs goes along with who leaves, or with ``leaves_video``
-    belongs to the first of the others from now on.
+    belongs to the first of the others from now on; the revised one as the first.
     """
     group, submission = participant.group, participant.submission
     if group is None:
@@ -114,10 +114,11 @@ def step_out(participant: Participant, assignment: Assignment, *, leaves_video: 
 
 
 def _part_with_video(submission: Submission, participant: Participant, heir: int, *, leaves_video: bool) -> None:
-    video = submission.video
-    if video is None or video.owner_id != participant.user_id:
-        return
-    if leaves_video:
-        Video.objects.filter(pk=video.pk).update(owner=heir)
-    else:
-        Submission.objects.filter(pk=submission.pk).update(video=None)
+    for name in ("video", "revised_video"):
+        video = getattr(submission, name)
+        if video is None or video.owner_id != participant.user_id:
+            continue
+        if leaves_video:
+            Video.objects.filter(pk=video.pk).update(owner=heir)
+        else:
+            Submission.objects.filter(pk=submission.pk).update(**{name: None})
