@@ -83,6 +83,8 @@ def may_show(assignment: Assignment, participant: Participant, submission: Submi
     policy = policy_of(assignment)
     if policy.gallery == GalleryMode.OFF or submission.state != SubmissionState.POOL or submission.newest_video is None:
         return False
+    if submission.author_id is None:
+        return False  # of a group not one can agree for all, and ``queries.consented_entries`` shows none
     return has_result(assignment, policy, participant, submission)
 
 
