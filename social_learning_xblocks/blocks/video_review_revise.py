@@ -112,13 +112,13 @@ class VideoReviewRevise(VideoReviewReviews, VideoReviewSubmit):
             super()._begin_refusal(here)
 
     def _change(self, here: AssignmentHere, video_id: UUID | None) -> None:
-        """Let another video, or none, be the revised one; the one before is deleted, but not where others work on it too."""
+        """Let another video, or none, be the revised one; the one before is deleted, by who brought it."""
         if not self.is_revising(here):
             super()._change(here, video_id)
             return
         submission = here.participant.submission if here.participant else None
         before = submission.revised_video if submission else None
         reviews.choose_revision(here.actor, here.assignment, video_id=video_id)
-        is_shared = submission is not None and submission.group_id is not None
-        if before is not None and before.uuid != video_id and not is_shared:
+        is_own = before is not None and before.owner_id == here.actor.user_id
+        if before is not None and is_own and before.uuid != video_id:
             reviews.delete_video(here.actor, here.space, before.uuid)

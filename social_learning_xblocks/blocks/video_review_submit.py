@@ -112,13 +112,13 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
     def drop_video(self, asked: Asked) -> Reply:
         """Delete the video that one works on; that of another member is only taken off the draft."""
         here = self.enter()
-        submission = here.participant.submission if here.participant else None
-        video = submission.video if submission else None
+        context = self.video_context(here)
+        submission, video = context["submission"], context["video"]
         self._change(here, None)
         said = _("Your video is deleted.")
         if video is not None and video.owner_id != here.actor.user_id:
             said = _("The video is taken off. Who brought it can choose it again.")
-        elif video is not None and submission is not None and submission.group_id is not None:
+        elif video is not None and submission.group_id is not None and not context.get("is_revision"):
             reviews.delete_video(here.actor, here.space, video.uuid)
         html = self.video_html(self.video_context(self.enter()))
         return Reply(html, trigger={"sl:announce": said, "sl:focus": self.video_place})

@@ -99,6 +99,8 @@ def video_captions(request: HttpRequest, found: Video) -> HttpResponseBase:
 @require_safe
 def archive(request: HttpRequest, space_id: int, job_uuid: uuid.UUID) -> HttpResponseBase:
     """The ZIP that a job has made, or a range of it, for the staff of its space; 404 for others, and when it is gone."""
+    if not is_key(space_id):
+        raise Http404
     try:
         job = find_archive(request.user.pk, space_id, job_uuid)
         about = archive_file_of(job)

@@ -203,3 +203,28 @@ def test_members_of_a_group_lose_no_note_and_no_video_of_each_other(room, ada, b
     assert (Submission.objects.get(pk=own.pk).change_note, 'data-sl-draft="change"' in panel) == ("Ben's words", False)
     assert call(room.as_(ada), "drop_video").status_code == 200
     assert (Submission.objects.get(pk=own.pk).revised_video, Video.objects.get(pk=bens.pk).state) == (None, "ready")
+
+
+def test_in_a_group_each_brings_a_revised_video_and_none_deletes_that_of_another(room, ada, ben, chi):
+    """Chi comes into the group of Ben, whose work was reviewed."""
+    space, own = room.course.space, room.own()
+    group = Group.objects.create(assignment=room.course.assignment, name="We", size=2)
+    Submission.objects.filter(pk=own.pk).update(group=group, author=None)
+    block = room.as_(chi, groups="own")
+    block.runtime.render(block, "student_view")
+    Participant.objects.get_or_create(assignment=room.course.assignment, user=chi)
+    Participant.objects.filter(user__in=[ben, chi]).update(group=group, submission=own)
+    by_ben, by_chi = (make_video(space, room.course.learner(user.username)) for user in (ben, chi))
+
+    assert call(room.as_(ben, groups="own"), "use_video", {"video": str(by_ben.uuid)}).status_code == 200
+    assert call(room.as_(chi, groups="own"), "use_video", {"video": str(by_chi.uuid)}).status_code == 200
+    assert (room.own().revised_video, Video.objects.get(pk=by_ben.pk).state) == (by_chi, "ready")
+    answer = call(room.as_(ben, groups="own"), "drop_video")
+    assert (answer.status_code, room.own().revised_video) == (200, None)
+    assert "taken off" in trigger(answer)["sl:announce"]
+    assert Video.objects.get(pk=by_chi.pk).state == Video.objects.get(pk=own.video_id).state == "ready"
+
+    call(room.as_(chi, groups="own"), "use_video", {"video": str(by_chi.uuid)})
+    answer = call(room.as_(chi, groups="own"), "drop_video")
+    assert (answer.status_code, trigger(answer)["sl:announce"]) == (200, "Your video is deleted.")
+    assert not Video.objects.filter(pk=by_chi.pk, state="ready").exists()

@@ -351,3 +351,9 @@ def test_a_long_video_is_packed_in_little_memory(course, staff, ada):
         tracemalloc.stop()
 
     assert (Job.objects.get().state, peak < 12_000_000) == ("done", True)
+
+
+def test_the_file_of_a_space_that_no_database_could_number_is_not_there(client, ben, db):
+    client.force_login(ben)
+    where = reverse("social_learning:archive", args=[2**70, "6f0e4d3c-4b9f-4f0e-9d7b-6f0e4d3c4b9f"])
+    assert client.get(where).status_code == 404

@@ -330,3 +330,15 @@ def test_retirement_takes_the_work_out_and_the_name_off_votes(space, owner, staf
     assert set(GalleryVote.objects.filter(entry=hers).values_list("user", flat=True)) == {None}
     assert set(GalleryComparison.objects.values_list("user", flat=True)) == {None}
     assert videos.export_person(owner.user_id)["video_gallery_votes"] == []
+
+
+def test_one_does_not_agree_for_a_group(space):
+    course = make_assignment(space, gallery="shown", groups="own", group_size=3, **ENDED)
+    ada, ben = course.learner("ada"), course.learner("ben")
+    course.group_of(ada, ben)
+    hand_in(course, ada, "Ours")
+
+    with pytest.raises(Conflict):
+        show(course, ada)
+    assert videos.own_entry(ben, course.assignment) is None
+    assert GalleryEntry.objects.count() == 0

@@ -172,3 +172,29 @@ def test_pages_of_the_board_leave_nothing_out(space, staff):
     rest = videos.desk_entries(staff, course.assignment, cursor=page.next_cursor)
     assert (len(page.items), len(rest.items), rest.next_cursor) == (12, 2, "")
     assert {line.card.id for line in [*page.items, *rest.items]} == set(entries.values())
+
+
+@pytest.mark.parametrize("mode", ["votes", "pairs"])
+def test_what_was_taken_out_stays_out_when_it_is_revised_or_handed_in_anew(space, staff, eve, mode):
+    course, people, entries = gallery(space, mode, revises=True)
+    eve, ben, pk = actor_in(course.space, eve), people["ben"], entries["ben"]
+    if mode == "votes":
+        videos.vote(eve, course.assignment, pk, on=True)
+    else:
+        videos.compare(eve, course.assignment, entries["ada"], pk, says="right")
+    videos.remove_from_gallery(staff, course.assignment, pk, reason="A phone number")
+
+    own = course.own(ben)
+    videos.choose_revision(ben, course.assignment, video_id=own.video.uuid)
+    videos.save_change_note(ben, course.assignment, note="Nothing")
+    videos.hand_in_revision(ben, course.assignment)
+    videos.withdraw_revision(ben, course.assignment)
+    videos.show_in_gallery(ben, course.assignment, on=True)
+
+    row = GalleryEntry.objects.get(pk=pk)
+    assert (row.votes, row.compared, row.points, GalleryVote.objects.count()) == (0, 0, 0, 0)
+    assert pk not in {card.id for card in videos.gallery_page(eve, course.assignment).items}
+    assert not videos.may_watch(eve, own.video)
+    assert videos.own_entry(ben, course.assignment).reason == "A phone number"
+    videos.restore_to_gallery(staff, course.assignment, pk)
+    assert videos.may_watch(eve, own.video)

@@ -284,3 +284,42 @@ def test_the_step_says_until_when():
     assert step(videos.Policy(gallery="votes", gallery_until=PAST)).until is None
     assert step(videos.Policy(gallery="shown", gallery_until=later)).until is None
     assert step(videos.Policy()).name == "result"
+
+
+def test_votes_are_not_given_and_taken_back_for_ever(space, eve, settings):
+    course, _people, entries = gallery(space, "votes")
+    eve = actor_in(course.space, eve)
+    settings.SOCIAL_LEARNING = {"LIMITS": {"vote": (2, 3600)}}
+    for on in (True, False):
+        videos.vote(eve, course.assignment, entries["ada"], on=on)
+
+    with pytest.raises(Conflict, match="short time"):
+        videos.vote(eve, course.assignment, entries["ada"], on=True)
+    assert votes(entries["ada"]) == GalleryVote.objects.count() == 0
+
+
+def test_answers_are_not_taken_back_for_ever(pairs, eve, settings):
+    course, _people, entries = pairs
+    eve = actor_in(course.space, eve)
+    settings.SOCIAL_LEARNING = {"LIMITS": {"vote": (1, 3600)}}
+    for may in (True, False):
+        videos.compare(eve, course.assignment, entries["ada"], entries["ben"], says="left")
+        if may:
+            videos.take_back_comparison(eve, course.assignment)
+
+    with pytest.raises(Conflict, match="short time"):
+        videos.take_back_comparison(eve, course.assignment)
+    assert counts(entries["ada"]) == (1, 2)
+
+
+def test_consent_is_not_given_for_ever_and_always_taken_back(space, settings):
+    course, people, entries = gallery(space, "votes")
+    settings.SOCIAL_LEARNING = {"LIMITS": {"undo": (2, 3600)}}
+    ada = people["ada"]
+    for on in (False, True, False):
+        videos.show_in_gallery(ada, course.assignment, on=on)
+
+    with pytest.raises(Conflict, match="short time"):
+        videos.show_in_gallery(ada, course.assignment, on=True)
+    videos.show_in_gallery(ada, course.assignment, on=False)
+    assert not GalleryEntry.objects.get(pk=entries["ada"]).is_shown

@@ -8,6 +8,7 @@ from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
 from social_learning_xblocks.notices import api as notices
+from social_learning_xblocks.qa.api import forget_everywhere
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain.exports import export_csv, export_json
@@ -349,3 +350,19 @@ def test_somebody_is_told_of_the_group_and_of_what_they_said_for_it(course, work
 def test_notices_lead_every_member_to_the_work(course, work, ada, ben, chi):
     for actor, is_theirs in ((ada, True), (ben, True), (chi, False)):
         assert (work.pk in videos.describe_submissions({work.pk}, actor.user_id)) is is_theirs
+
+
+def test_a_revised_video_goes_with_who_leaves_and_stays_where_an_account_ends(course, work, ada, ben):
+    video = make_video(course.space, ada)
+    Submission.objects.filter(pk=work.pk).update(revised_video=video)
+    forget_everywhere(ada.user_id)
+    work.refresh_from_db()
+    assert (work.revised_video, work.revised_video.owner_id, work.revised_video.state) == (video, ben.user_id, "ready")
+
+    course.group_of(course.learner("dora"), course.learner("eli"))
+    dora, eli = course.learner("dora"), course.learner("eli")
+    videos.save_note(dora, course.assignment, note="")
+    theirs = course.own(dora)
+    Submission.objects.filter(pk=theirs.pk).update(revised_video=make_video(course.space, dora))
+    videos.leave_group(dora, course.assignment)
+    assert course.own(eli).revised_video is None

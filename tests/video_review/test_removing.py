@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from social_learning_xblocks.kit.errors import NotAllowed, NotFound
+from social_learning_xblocks.kit.errors import Conflict, NotAllowed, NotFound
 from social_learning_xblocks.qa.api import forget_everywhere
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.spaces.models import private_storage
@@ -202,3 +202,21 @@ def test_rows_say_what_they_are(space, owner):
     video = Video.objects.get()
     assert str(video) == f"{upload.uuid} in {space.pk}: ready"
     assert str(VideoPart.objects.get()) == f"{video.pk}: 0"
+
+
+def test_who_was_staff_once_changes_no_example_any_more(space, staff, dee, disk):
+    course = make_assignment(space)
+    example = make_example(course, staff, scores=None)
+    video = example.submission.video
+    once = actor_in(space, dee, Role.LEARNER)
+
+    with pytest.raises(Conflict):
+        videos.delete_video(once, space, video.uuid)
+    with pytest.raises(Conflict):
+        videos.cancel_upload(once, space, video.uuid)
+    with pytest.raises(Conflict):
+        videos.set_captions(once, space, video.uuid, text="")
+    with pytest.raises(Conflict):
+        videos.set_poster(once, space, video.uuid, upload=io.BytesIO(picture()))
+    assert Video.objects.get().state == "ready"
+    videos.set_captions(staff, space, video.uuid, text="")

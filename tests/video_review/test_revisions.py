@@ -438,7 +438,7 @@ def test_neither_video_can_be_deleted_by_its_owner_once_handed_in(course, work):
     ben, _rows = work
     video = make_video(course.space, ben)
     videos.choose_revision(ben, course.assignment, video_id=video.uuid)
-    check_unused(video)
+    check_unused(ben, video)
 
     videos.save_change_note(ben, course.assignment, note=NOTE)
     videos.hand_in_revision(ben, course.assignment)
@@ -610,3 +610,62 @@ def test_a_revised_video_that_is_handed_in_is_not_offered_again(course, work):
     videos.withdraw_revision(ben, course.assignment)
 
     assert videos.own_videos(ben, course.space) == [video]
+
+
+def test_a_revised_video_is_not_handed_in_and_taken_back_for_ever(course, work, settings):
+    settings.SOCIAL_LEARNING = {"LIMITS": {"undo": (1, 3600)}}
+    ben, _rows = work
+    revise(course, ben)
+    videos.withdraw_revision(ben, course.assignment)
+    videos.hand_in_revision(ben, course.assignment)
+
+    with pytest.raises(Conflict, match="short time"):
+        videos.withdraw_revision(ben, course.assignment)
+    assert course.own(ben).revised_at is not None
+
+
+class Meanwhile(dict):
+    """Points that a reviewer sends; while they are looked through, something happens elsewhere, once."""
+
+    def __init__(self, points, happens):
+        super().__init__(points)
+        self.happens = [happens]
+
+    def __iter__(self):
+        self._let_it_happen()
+        return super().__iter__()
+
+    def __contains__(self, key):
+        self._let_it_happen()
+        return super().__contains__(key)
+
+    def get(self, key, default=None):
+        self._let_it_happen()
+        return super().get(key, default)
+
+    def _let_it_happen(self):
+        while self.happens:
+            self.happens.pop()()
+
+
+def test_a_review_that_is_being_corrected_stays_as_it_was_when_a_revised_video_comes(course, work):
+    ben, [(ada, first), _other] = work
+    points = Meanwhile(FULL, lambda: revise(course, ben))
+
+    with pytest.raises(Conflict, match="There is a revised video now"):
+        videos.hand_in_review(ada, course.assignment, first.pk, scores=points, remarks={}, body="Better")
+    first.refresh_from_db()
+    assert (first.scores, first.body) == (HALF, "On the whole")
+
+
+def test_a_second_look_ends_when_staff_hold_the_work_meanwhile(course, work):
+    ben, [(ada, first), _other] = work
+    revise(course, ben)
+    row = videos.look_again(ada, course.assignment, first.pk)
+    own = Submission.objects.filter(pk=first.submission_id)
+    points = Meanwhile(FULL, lambda: own.update(state="held"))
+
+    with pytest.raises(Conflict, match="the staff look at it first"):
+        videos.hand_in_review(ada, course.assignment, row.pk, scores=points, remarks={}, body="Better")
+    row.refresh_from_db()
+    assert row.state == "writing"

@@ -37,7 +37,7 @@ def set_captions(actor: Actor, space: Space, video_id: UUID, *, text: str) -> No
         video = own_video(actor, space, video_id)
     elif not rules.can_upload(actor):
         raise NotAllowed(_("You cannot hand in videos here."))
-    check_unused(video)
+    check_unused(actor, video)
     Video.objects.filter(pk=video.pk).exclude(state=VideoState.DELETED).update(captions=clean_captions(text))
 
 
@@ -47,7 +47,7 @@ def set_poster(actor: Actor, space: Space, video_id: UUID, *, upload: IO[bytes])
     Raises Conflict once the video is handed in.
     """
     video = own_video(actor, space, video_id)
-    check_unused(video)
+    check_unused(actor, video)
     most = conf.get("IMAGE_MAX_BYTES")
     content = upload.read(most + 1)
     if len(content) > most:

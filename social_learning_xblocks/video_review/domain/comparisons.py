@@ -17,6 +17,7 @@ from ..enums import Choice, GalleryMode
 from ..models import Assignment, GalleryComparison, GalleryEntry
 from ..queries import own_comparisons, shown_entries
 from .gallery import check_voting, find_shown, points_of, takes_votes_now
+from .pace import check_pace
 from .pairing import Candidate, next_pair
 
 
@@ -65,8 +66,12 @@ def compare(actor: Actor, assignment: Assignment, left_id: int, right_id: int, *
 
 @verb
 def take_back_comparison(actor: Actor, assignment: Assignment) -> tuple[int, int]:
-    """Take one's last answer back; the two it was about, to be answered anew. Raises NotFound when there is none."""
+    """Take one's last answer back; the two it was about, to be answered anew. Raises NotFound when there is none.
+
+    Raises Conflict after many in a short time, and when voting is over.
+    """
     check_voting(actor, assignment, GalleryMode.PAIRS)
+    check_pace(actor, assignment, "vote")
     row = own_comparisons(assignment, actor.person_id).order_by("-pk").first()
     if row is None:
         raise NotFound(_("There is no answer to take back."))

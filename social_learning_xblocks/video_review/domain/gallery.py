@@ -18,9 +18,10 @@ from ...kit.transactions import verb
 from .. import rules
 from ..data import OwnEntry, Policy
 from ..enums import Choice, GalleryMode, ReviewKind, ReviewState, SubmissionState
-from ..models import Assignment, GalleryComparison, GalleryEntry, Participant, Review, Submission
+from ..models import Assignment, GalleryComparison, GalleryEntry, GalleryVote, Participant, Review, Submission
 from ..queries import shown_entries
 from .assignments import class_duty, participant_of, policy_of
+from .pace import check_pace
 from .pairing import PRIME
 from .steps import is_past, review_end_for
 
@@ -33,7 +34,8 @@ RANKED = (GalleryMode.VOTES, GalleryMode.PAIRS)
 def show_in_gallery(actor: Actor, assignment: Assignment, *, on: bool, named: bool = False) -> GalleryEntry:
     """Show one's own work to the course, with or without the name, or no longer; votes for it wait meanwhile.
 
-    Raises Conflict before one's own result is there, and where there is no gallery; never for taking it out.
+    Raises Conflict before one's own result is there, where there is no gallery, and after too many changes of mind; never for
+    taking it out.
     """
     if not rules.can_take_part(actor):
         raise NotAllowed(_("You cannot do this here."))
@@ -43,6 +45,8 @@ def show_in_gallery(actor: Actor, assignment: Assignment, *, on: bool, named: bo
         raise NotFound(_("You have not handed in yet."))
     if on and not may_show(assignment, participant, submission):
         raise Conflict(_("You can show your video when your own result is there."))
+    if on:
+        check_pace(actor, assignment, "undo")  # out is always open
     entry, _is_new = GalleryEntry.objects.get_or_create(
         submission=submission,
         defaults={"assignment": assignment, "draw": 1 + secrets.randbelow(PRIME - 1)},
@@ -84,7 +88,9 @@ def may_show(assignment: Assignment, participant: Participant, submission: Submi
     policy = policy_of(assignment)
     if policy.gallery == GalleryMode.OFF or submission.state != SubmissionState.POOL or submission.newest_video is None:
         return False
-    return submission.group_id is None and has_result(assignment, policy, participant, submission)
+    if submission.author_id is None:
+        return False  # of a group not one can agree for all, and ``queries.consented_entries`` shows none
+    return has_result(assignment, policy, participant, submission)
 
 
 def has_result(assignment: Assignment, policy: Policy, participant: Participant, submission: Submission) -> bool:
@@ -100,20 +106,31 @@ def has_result(assignment: Assignment, policy: Policy, participant: Participant,
 
 
 def drop_entry(submission_id: int) -> None:
-    """Delete what the gallery holds of a work that is handed in no more: what others saw is not what may come next."""
+    """Delete what the gallery holds of a work that is handed in no more: what others saw is not what may come next.
+
+    That staff took it out is kept.
+    """
     entry = GalleryEntry.objects.filter(submission_id=submission_id).first()
     if entry is None:
         return
     compared: Counter[int] = Counter()
     points: Counter[int] = Counter()
-    for row in GalleryComparison.objects.filter(Q(first=entry) | Q(second=entry)).exclude(choice=Choice.SKIP):
+    around = GalleryComparison.objects.filter(Q(first=entry) | Q(second=entry))
+    for row in around.exclude(choice=Choice.SKIP):
         other = row.second_id if row.first_id == entry.pk else row.first_id
         compared[other] += 1
         points[other] += points_of(row, other)
     for pk in sorted(compared):
         changed = {"compared": F("compared") - compared[pk], "points": F("points") - points[pk]}
         GalleryEntry.objects.filter(pk=pk).update(**changed)
-    entry.delete()
+    if entry.removed_at is None:
+        entry.delete()
+        return
+    # What staff took out comes back by their word alone, not by handing in once more.
+    around.delete()
+    GalleryVote.objects.filter(entry=entry).delete()
+    nothing = {"votes": 0, "compared": 0, "points": 0}
+    GalleryEntry.objects.filter(pk=entry.pk).update(is_shown=False, is_named=False, **nothing)
 
 
 def points_of(row: GalleryComparison, entry_id: int) -> int:

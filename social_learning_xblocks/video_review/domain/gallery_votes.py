@@ -14,15 +14,17 @@ from ..models import Assignment, GalleryEntry, GalleryVote
 from ..queries import own_votes, shown_entries
 from .assignments import policy_of
 from .gallery import check_voting, find_shown
+from .pace import check_pace
 
 
 @verb
 def vote(actor: Actor, assignment: Assignment, entry_id: int, *, on: bool) -> None:
     """Vote for a video, or no longer; twice is once, also in two tabs. Nobody is told who voted.
 
-    Raises Conflict when all votes are given and when voting is over, NotAllowed for one's own video.
+    Raises Conflict when all votes are given, after many in a short time and when voting is over, NotAllowed for one's own video.
     """
     check_voting(actor, assignment, GalleryMode.VOTES)
+    check_pace(actor, assignment, "vote")
     entry = find_shown(assignment, entry_id)
     if entry.submission.author_id == actor.person_id:
         raise NotAllowed(_("You cannot vote for your own video."))

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.core.cache import cache
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from ...kit import conf
 from ...kit.actor import Actor
 from ...kit.errors import Conflict, Invalid, NotAllowed
 from ...kit.transactions import verb
@@ -22,6 +20,7 @@ from ..models import Assignment, Group, Participant, Review, Submission
 from .assignments import find_or_make_participant, policy_of
 from .group_codes import as_read, code_of, key_of
 from .members import lock_participant, recount, step_out
+from .pace import check_pace
 
 NAME_LENGTH = 80
 
@@ -232,12 +231,7 @@ def _checked_name(name: str) -> str:
 
 
 def _check_limit(actor: Actor, assignment: Assignment) -> None:
-    """Also who only tries codes: the cache counts, because a refusal leaves no row."""
+    """Also who only tries codes."""
     if not rules.can_take_part(actor):
         raise NotAllowed(_("You cannot hand in here."))
-    most, seconds = conf.get("LIMITS")["group"]
-    key = f"social_learning.group.{assignment.pk}.{actor.person_id}"
-    tried = cache.get(key, 0) + 1
-    cache.set(key, tried, seconds)
-    if tried > most:
-        raise Conflict(_("That was a lot in a short time. Wait a little and try again."))
+    check_pace(actor, assignment, "group")

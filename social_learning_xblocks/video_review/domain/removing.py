@@ -31,7 +31,7 @@ AT_ONCE = 200
 def cancel_upload(actor: Actor, space: Space, video_id: UUID) -> None:
     """Give up a video of one's own. Raises NotFound for one of others, Conflict for one that is handed in."""
     video = own_video(actor, space, video_id)
-    check_unused(video)
+    check_unused(actor, video)
     mark_deleted([video.pk])
 
 
@@ -46,14 +46,17 @@ def delete_video(actor: Actor, space: Space, video_id: UUID) -> None:
     if not rules.can_delete(actor, video):
         raise NotAllowed(_("You cannot delete this video."))
     if not actor.is_staff:
-        check_unused(video)
+        check_unused(actor, video)
     mark_deleted([video.pk])
 
 
-def check_unused(video: Video) -> None:
-    """Raises Conflict for a video that was handed in, first or revised, and for one of an example that is published."""
+def check_unused(actor: Actor, video: Video) -> None:
+    """Raises Conflict for a video that was handed in, first or revised, and for one of an example that is published; for who is
+    no staff any more also for one of an example that is not.
+    """
     used = video.submissions.exclude(state=SubmissionState.DRAFT)
-    used = used.exclude(state=SubmissionState.EXEMPLAR, example__is_published=False)
+    if actor.is_staff:
+        used = used.exclude(state=SubmissionState.EXEMPLAR, example__is_published=False)
     if used.exists() or video.revisions.filter(revised_at__isnull=False).exists():
         raise Conflict(_("This video is handed in. Take your work back first."))
 

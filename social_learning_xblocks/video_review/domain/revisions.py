@@ -18,6 +18,7 @@ from ..models import Assignment, Moment, Review, Submission
 from ..queries import GONE
 from .assignments import part_of, policy_of
 from .gallery import drop_entry
+from .pace import check_pace
 from .reminders import NEWS_OF
 from .steps import is_past, revise_step
 from .submissions import check_video, checked_note, find_own_video, keeps_theirs, lock_own
@@ -84,6 +85,7 @@ def withdraw_revision(actor: Actor, assignment: Assignment) -> Submission:
     submission = lock_own(actor, assignment).submission
     if submission is None or submission.revised_at is None:
         raise Conflict(_("There is nothing to take back."))
+    check_pace(actor, assignment, "undo")  # each time that it is handed in again others are told
     if is_past(policy_of(assignment).revise_end, timezone.now()):
         raise Conflict(_("The time to revise is over, so it stays handed in."))
     # Locked above, as it is when a second look begins.
