@@ -28,6 +28,7 @@ expect.set_options(timeout=PATIENCE)
 def pytest_configure(config):
     line = "browser_errors(*patterns): console errors that match one of the patterns are part of the test"
     config.addinivalue_line("markers", line)
+    config.addinivalue_line("markers", "whole_browser: needs what Chromium's headless shell has not, such as a camera")
 
 
 def chromium_path():
@@ -37,18 +38,36 @@ def chromium_path():
     return found
 
 
+def shell_path():
+    """Chromium without what is around its pages, where it is installed: the same engine for half the work."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or chromium_path()
+
+
 @pytest.fixture(scope="session")
-def browser():
-    path = chromium_path()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+def playwright():
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    chromium = playwright.chromium.launch(executable_path=shell_path(), args=FLAGS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright):
+    chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
-def context_factory(browser):
+def context_factory(request):
     """Make browser contexts (people, windows); all are closed when the test ends."""
+    is_whole = request.node.get_closest_marker("whole_browser") is not None
+    browser = request.getfixturevalue("whole_browser" if is_whole else "browser")
     contexts = []
 
     def make(**options):

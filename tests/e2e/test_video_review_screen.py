@@ -169,6 +169,7 @@ def test_a_comment_is_changed_deleted_and_brought_back(visit):
     expect(undo).to_have_count(0)
 
 
+@pytest.mark.whole_browser
 @pytest.mark.browser_errors("status of 404")
 def test_a_video_that_does_not_play_is_given_back_for_another(demo, context_factory, watched):
     page = watched(context_factory(**WIDE).new_page())
