@@ -73,6 +73,7 @@ setup(
         "Pillow>=10.0",
         "numpy>=1.26",
         "scipy>=1.11",
+        "icalendar>=5.0",
         "edx-opaque-keys[django]>=2.5",
     ],
     extras_require={
@@ -81,6 +82,7 @@ setup(
     },
     entry_points={
         "xblock.v1": [
+            "social_mentorship = social_learning_xblocks.blocks.mentorship_block:MentorshipBlock",
             "social_microblog = social_learning_xblocks.blocks.microblog_block:MicroblogBlock",
             "social_qa = social_learning_xblocks.blocks.qa_block:QABlock",
             "social_video_review = social_learning_xblocks.blocks.video_review_block:VideoReviewBlock",

@@ -13,7 +13,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-COUNTS = {"%(n)s", "%(count)s"}
+COUNTS = {
+    *("%(n)s", "%(count)s", "%(wanted)s", "%(least)s", "%(most)s"),
+    *("{n}", "{count}", "{least}", "{most}"),
+}
 LANGUAGES = ("ar", "es")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[ds]|\{\w*\}")
 PACKAGES = ("social_learning_xblocks", "microblog", "mentoring")

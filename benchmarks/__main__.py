@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import archive_imports, imports, table
 from benchmarks.fairness import suite as fairness
 from benchmarks.matching import suite as matching
+from benchmarks.mentoring import suite as mentoring
 from benchmarks.microblog import suite as microblog
 from benchmarks.qa import suite as qa
 from benchmarks.transfer import suite as transfer
@@ -17,7 +18,7 @@ from benchmarks.video_review import suite as video_review
 
 SUITES = {
     suite.SUITE: suite
-    for suite in (qa, microblog, imports, archive_imports, fairness, video_review, transfer, matching)
+    for suite in (qa, microblog, imports, archive_imports, fairness, video_review, transfer, matching, mentoring)
 }
 
 

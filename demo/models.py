@@ -49,6 +49,8 @@ class Enrolment(models.Model):
     class Role(models.TextChoices):
         LEARNER = "learner"
         STAFF = "staff"
+        # The limited staff of the platform: staff on a course page, and nobody in Studio.
+        ASSISTANT = "assistant"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="enrolments")

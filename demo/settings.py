@@ -137,10 +137,11 @@ SOCIAL_LEARNING = {
     "DISPLAY_NAME": "full_name",
     "SITE_URL": f"http://127.0.0.1:{LMS_PORT}",
     "UNIT_URL": "/courses/{course_key}/jump_to/{usage_key}",
+    "COURSE_ACCESS": "demo.visits.course_access",
     "LINK_FETCHER": "demo.content.links.page_of",
 }
 # Block types besides those of installed packages, as "module.Class".
 DEMO_BLOCKS = {"html": "demo.blocks.HtmlBlock"}
 # What Studio offers under "Add"; the platform calls it the advanced modules of a course.
-ADVANCED_MODULES = ["social_qa", "social_microblog", "social_video_review", "html"]
+ADVANCED_MODULES = ["social_qa", "social_microblog", "social_video_review", "social_mentorship", "html"]
 WORKBENCH = {"services": {}}

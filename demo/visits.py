@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from .models import Course, Enrolment
 
 SESSION_KEY = "masquerades"
+#: Roles that the platform calls staff on the pages of a course.
+STAFF = (Enrolment.Role.STAFF, Enrolment.Role.ASSISTANT)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Visit:
 
     @cached_property
     def session_role(self) -> str:
-        """The role of the person who signed in: "staff", "learner", or "" for strangers and visitors."""
+        """The role of the person who signed in: "staff", "assistant", "learner", or "" for strangers and visitors."""
         mine = Enrolment.objects.filter(course=self.course, user_id=self.session_user.pk)
         return mine.values_list("role", flat=True).first() or ""
 
@@ -68,7 +70,7 @@ class Visit:
     @property
     def is_staff(self) -> bool:
         """Staff as blocks see it: not while looking through a learner's eyes."""
-        return self.session_role == Enrolment.Role.STAFF and not self.is_masquerading
+        return self.session_role in STAFF and not self.is_masquerading
 
     @property
     def shows_one_learner(self) -> bool:
@@ -97,6 +99,14 @@ class Visit:
             "edx-platform.user_preferences": {"pref-lang": self.language, "time_zone": "UTC"},
             "edx-platform.user_role": "staff" if self.is_staff else "student",
         }
+
+
+def course_access(user_id: int, course_key: str, action: str) -> bool:
+    """What COURSE_ACCESS of the library names: who may open a course, who is staff of it, and who of them an assistant."""
+    mine = Enrolment.objects.filter(course__key=course_key, user_id=user_id)
+    role = mine.values_list("role", flat=True).first()
+    known = {"load": Enrolment.Role.values, "staff": STAFF, "assistant": (Enrolment.Role.ASSISTANT,)}
+    return role in known[action]
 
 
 def anonymous_id_of(user_id: int, course_key: str) -> str:

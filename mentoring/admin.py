@@ -1,11 +1,12 @@
 """Pairs for site administrators: to look at, to make, to end."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .domain.pairs import close
 from .models import Pair
 
 
@@ -27,4 +28,5 @@ class PairAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("End the chosen pairs"), permissions=["change"])
     def end(self, request: HttpRequest, pairs: QuerySet[Pair]) -> None:
-        pairs.filter(open_key=1).update(ended_at=timezone.now(), open_key=None)
+        with transaction.atomic():
+            close(list(pairs.filter(open_key=1)), reason="", by=request.user.pk)

@@ -8,7 +8,14 @@ from django.db.models import QuerySet
 
 from social_learning_xblocks.spaces.models import Space
 
-from .models import Pair
+from .enums import ParticipantState
+from .models import Pair, Participant, Programme
+
+
+def taking_part(programme: Programme) -> QuerySet[Participant]:
+    """Whoever is matched: neither pauses nor has withdrawn, and has agreed to the terms as they are now."""
+    rows = Participant.objects.filter(programme=programme, state=ParticipantState.ACTIVE)
+    return rows.filter(consent_version=programme.consent_version) if programme.consent else rows
 
 
 def open_pairs(space: Space) -> QuerySet[Pair]:

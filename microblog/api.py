@@ -35,6 +35,7 @@ from .data import (
 from .domain.archives.importing import IMPORTED, ImportWish, import_mastodon, import_slack
 from .domain.archives.people import read_people
 from .domain.audiences import MOST_NAMED, reach_of
+from .domain.between import between, only_for
 from .domain.cards import foot_of
 from .domain.confirmations import confirmations_of
 from .domain.counting import check_counters
@@ -139,6 +140,7 @@ __all__ = [
     "acknowledge",
     "acknowledged",
     "allow_quotes",
+    "between",
     "block_person",
     "bookmark_post",
     "can_address",
@@ -186,6 +188,7 @@ __all__ = [
     "news_stamp",
     "news_token",
     "note_change",
+    "only_for",
     "participation_of",
     "pin_post",
     "pinned",

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from social_learning_xblocks.kit.errors import Invalid
-from social_learning_xblocks.kit.forms import BlockForm
+from social_learning_xblocks.kit.forms import BlockForm, local_moment, names_in
 from social_learning_xblocks.moderation.enums import Reason
 
 from .data import AudienceChoice, PollWish
@@ -34,10 +33,10 @@ USUAL_DAYS = 3
 OPTIONS = tuple(f"option_{number}" for number in range(1, MOST_OPTIONS + 1))
 #: Before the id of a cohort in the choice of those who may read a post.
 COHORT = "cohort-"
+#: Before the id of somebody who is paired with the writer: for the two of them alone.
+PAIR = "pair-"
 #: No id is larger: what a database can keep.
 LARGEST_ID = 2**63 - 1
-#: The last year of the calendar leaves no room for another zone, or for the days of a poll.
-LAST_YEAR = 9998
 
 
 def new_token() -> str:
@@ -184,6 +183,8 @@ class PostForm(NewTextForm):
         chosen = self.cleaned["audience"] or str(Audience.EVERYBODY.value)
         if chosen.startswith(COHORT):
             return AudienceChoice(Audience.COHORT, cohort_id=int(chosen.removeprefix(COHORT)))
+        if chosen.startswith(PAIR):
+            return AudienceChoice(Audience.NAMED, recipient_ids=(int(chosen.removeprefix(PAIR)),))
         return AudienceChoice(int(chosen), recipient_ids=tuple(named))
 
 
@@ -194,24 +195,6 @@ class ReportForm(BlockForm):
         label=gettext_lazy("What is wrong?"), choices=Reason.choices, widget=forms.RadioSelect, required=False
     )
     note = forms.CharField(label=gettext_lazy("Anything the moderators should know"), max_length=500, required=False)
-
-
-def names_in(text: str) -> list[str]:
-    """Usernames in "@ben, @chi", lower case, once each."""
-    names = (name.strip("@").lower() for name in text.replace(",", " ").split())
-    return list(dict.fromkeys(name for name in names if name))
-
-
-def local_moment(text: str, zone: str) -> datetime | None:
-    """What a field for date and time holds, on the clock of who typed it; None for what is no moment."""
-    try:
-        moment = datetime.fromisoformat(text)
-        clock = ZoneInfo(zone) if zone else timezone.get_current_timezone()
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        return None
-    if moment.year > LAST_YEAR:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=clock)
 
 
 class MomentForm(BlockForm):

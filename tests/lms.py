@@ -52,6 +52,7 @@ class LMS:
         self.cohorts = {}
         self.preferences = {}
         self.open_courses, self.enrolled, self.staff = set(), set(), set()
+        self.limited_staff, self.instructors, self.staff_of_orgs = set(), set(), set()
         self.ends = {}
         self.original_usernames = {}
         self.retire_misc = Signal()
@@ -87,9 +88,23 @@ class LMS:
         if isinstance(obj, CourseKey):
             if action not in {"staff", "instructor"}:
                 raise ValueError(f"Unknown action for object type '{type(obj)}': '{action}'")
-            return (user.pk, obj) in self.staff
+            known = self.instructors | (self.staff | self.limited_staff if action == "staff" else set())
+            return (user.pk, obj) in known
         assert action == "load"
         return obj.is_started or (user.pk, obj.id) in self.staff
+
+    def limited_staff_role(self, course_key):
+        """CourseLimitedStaffRole."""
+        return SimpleNamespace(has_user=lambda user: (user.pk, course_key) in self.limited_staff)
+
+    def staff_role(self, course_key):
+        """CourseStaffRole: limited staff have it too when they are asked for, and are not on its list."""
+        found = [pk for pk, key in self.staff if key == course_key]
+        return SimpleNamespace(users_with_role=lambda: get_user_model().objects.filter(pk__in=found))
+
+    def org_staff_role(self, org):
+        """OrgStaffRole."""
+        return SimpleNamespace(has_user=lambda user: (user.pk, org) in self.staff_of_orgs)
 
     def is_enrolled(self, user, course_key):
         return (user.pk, course_key) in self.enrolled
@@ -184,6 +199,12 @@ def surround(monkeypatch: pytest.MonkeyPatch) -> LMS:
         CourseEnrollment=SimpleNamespace(is_enrolled=here.is_enrolled, objects=SimpleNamespace(filter=here.enrolments)),
         anonymous_id_for_user=lambda user, course_id: f"anonymous-{user.pk}-{course_id}",
         user_by_anonymous_id=here.user_by_anonymous_id,
+    )
+    module(
+        "common.djangoapps.student.roles",
+        CourseLimitedStaffRole=here.limited_staff_role,
+        CourseStaffRole=here.staff_role,
+        OrgStaffRole=here.org_staff_role,
     )
     module("submissions", api=module("submissions.api", **{name: getattr(here, name) for name in SUBMISSIONS}))
     module(f"{overviews}.models", CourseOverview=SimpleNamespace(objects=here))

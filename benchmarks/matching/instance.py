@@ -68,7 +68,7 @@ class Instance:
         if answer.total is not None:
             return answer.total
         width = len(self.places)
-        keys = self.mentees * width + self.mentors
+        keys = self.mentees.astype(np.int64) * width + self.mentors
         wanted = rows * width + columns
         found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         if np.any(keys[found] != wanted):

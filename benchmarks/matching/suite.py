@@ -12,6 +12,7 @@ from typing import Any
 
 from benchmarks.databases import FOLDER
 from benchmarks.environments import CannotInstall, Environment, ensure
+from benchmarks.matching.desk import lines_of
 from benchmarks.matching.instance import Instance
 from benchmarks.matching.orlib import solved
 from benchmarks.matching.world import instance_of, programme
@@ -24,6 +25,7 @@ from mentoring.matching.market import make_market
 SUITE = "matching"
 SIZES = ((200, 80), (1_000, 400), (5_000, 2_000), (20_000, 8_000))
 LARGE = (100_000, 40_000)
+DESKS = ((5_000, 2_000), (20_000, 8_000))
 #: The marks of the whole engine: CPU ms and MiB by the number of mentees; and how far from the best it may be.
 MOST_CPU_MS = {200: 200.0, 5_000: 1_500.0, 100_000: 120_000.0}
 MOST_MB = {100_000: 700.0}
@@ -69,12 +71,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-peer", action="store_true", help="our side alone")
     parser.add_argument("--seconds", type=float, default=120.0, help="stop a peer after so long (120)")
     parser.add_argument(
+        "--desk",
+        action="store_true",
+        help="what screens ask between runs, at 5,000x2,000 and 20,000x8,000; nothing else",
+    )
+    parser.add_argument(
         "--orlib", type=Path, metavar="FOLDER", help="solve the assign*.txt of OR-Library that are here"
     )
 
 
 def run(options: argparse.Namespace) -> list[Row]:
     """Measure every contender once at each size."""
+    if options.desk:
+        for size in DESKS:
+            for line in lines_of(size):
+                print(line)
+        return []
     progress = Progress()
     pythons = interpreters(progress, options.no_peer)
     rows = []

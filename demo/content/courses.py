@@ -62,12 +62,17 @@ def studio(name: str, title: str, **settings: Any) -> Block:
     return Block("social_video_review", name, {"display_name": title, **settings})
 
 
+def match(name: str, title: str, **settings: Any) -> Block:
+    """A mentoring programme."""
+    return Block("social_mentorship", name, {"display_name": title, **settings})
+
+
 PITCH_RUBRIC = [
     {
         "key": "clear",
         "title": "Is the finding clear?",
         "kind": "levels",
-        "text": "Could you repeat it to a friend after watching once?",
+        "text": "Could you repeat it to a friend afterwards?",
         "levels": [
             {"points": 0, "title": "Not yet", "text": "I could not say what was found."},
             {"points": 2, "title": "Nearly", "text": "I know the topic, not the finding."},
@@ -164,6 +169,23 @@ That is what the next page is for.</p>
                 ),
             ),
             UnitPlan(
+                "programme",
+                "Start here",
+                "Find a mentor",
+                (
+                    match(
+                        "mt-programme",
+                        "Find a mentor",
+                        scope="course",
+                        welcome=(
+                            "Six weeks with somebody who has been where you are going. Signing up takes two minutes; you see "
+                            "**why** you were matched, and you can say no."
+                        ),
+                        completion="signed_up",
+                    ),
+                ),
+            ),
+            UnitPlan(
                 "tables",
                 "Week 1 · Tables and types",
                 "Reading a table that fights back",
@@ -248,6 +270,45 @@ bedroom cost, everything else being equal? The sign of the coefficient will surp
                         practice="offered",
                         gallery="votes",
                         revises=True,
+                    ),
+                ),
+            ),
+            UnitPlan(
+                "story",
+                "Week 6 · Your project",
+                "Write your result",
+                (
+                    studio(
+                        "vr-story",
+                        "Your result on one page",
+                        prompt=(
+                            "Write for somebody who was not there **what you found** and **how sure you are**. No formula, and "
+                            "no word that you would not say to a neighbour. Then read what another has written."
+                        ),
+                        work="text",
+                        text_least_words=20,
+                        text_most_words=300,
+                        rubric=PITCH_RUBRIC,
+                        reviews_wanted=1,
+                        gallery="votes",
+                        revises=True,
+                    ),
+                ),
+            ),
+            UnitPlan(
+                "plot",
+                "Week 6 · Your project",
+                "Show your result",
+                (
+                    studio(
+                        "vr-plot",
+                        "One plot that tells the truth",
+                        prompt="Hand in **one plot** that needs no caption, and say in words what it shows.",
+                        work="picture",
+                        captions_required=True,
+                        rubric=PITCH_RUBRIC,
+                        reviews_wanted=1,
+                        gallery="votes",
                     ),
                 ),
             ),

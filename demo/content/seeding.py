@@ -29,6 +29,7 @@ from .circles import CIRCLES, fill_circle
 from .circles import writers as circle_writers
 from .clock import moment
 from .courses import ANALYSIS, COURSES, CoursePlan
+from .mentors import fill_programme
 from .people import PEOPLE
 from .pitches import PITCHES, fill_assignment
 from .posts import Remark, Reply, Thread, flowing
@@ -57,6 +58,8 @@ def seed(stage: str, tell: Callable[[str], Any] = str) -> None:
     for circle in CIRCLES:
         tell(f"Filling {circle.block} of {circle.course} …")
         fill_circle(circle, users, started=today - timedelta(days=STAGES[stage]), today=today)
+    tell("Filling the mentoring programme …")
+    fill_programme(users, started=today - timedelta(days=STAGES[stage]), today=today)
     tell("Filling the video assignment …")
     fill_assignment(users, started=today - timedelta(days=STAGES[stage]), today=today)
 

@@ -170,6 +170,7 @@ def module_names() -> list[dict[str, Any]]:
         "social_qa": _("Questions and answers"),
         "social_microblog": _("Microblog"),
         "social_video_review": _("Video assignment"),
+        "social_mentorship": _("Mentorship"),
         "html": _("Text"),
     }
     return [{"type": kind, "name": names.get(kind, kind)} for kind in settings.ADVANCED_MODULES]

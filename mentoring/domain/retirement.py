@@ -6,24 +6,104 @@ from typing import Any
 
 from django.db.models import Q
 
-from ..models import Pair
+from ..enums import Answer
+from ..models import Offer, Pair, PairNote, Participant, Programme, Pulse, Repair, Round, Wish
+from .ending import let_go
+from .signups import signup_of
 
 
 def retire(user_id: int) -> None:
-    """Pairs go with the person. Can run twice."""
+    """Sign-ups, pairs and offers go with the person, and with them what belongs to them; partners are told that they ended.
+
+    Can run twice.
+    """
+    for programme in Programme.objects.filter(participants__user=user_id).order_by("pk"):
+        let_go(programme, [user_id])
     Pair.objects.filter(Q(mentor_id=user_id) | Q(mentee_id=user_id)).delete()
+    Offer.objects.filter(_offers_of(user_id)).delete()
+    Repair.objects.filter(Q(steps__mentee__user=user_id) | Q(steps__mentor__user=user_id)).delete()
+    Pair.objects.filter(ended_by=user_id).update(ended_by=None)
+    Offer.objects.filter(published_by=user_id).update(published_by=None)
+    Repair.objects.filter(decided_by=user_id).update(decided_by=None)
+    Round.objects.filter(asked_by=user_id).update(asked_by=None)
+    Participant.objects.filter(user_id=user_id).delete()
+    Wish.objects.filter(about_id=user_id).delete()
 
 
 def export(user_id: int) -> dict[str, Any]:
     """What the app holds about a person, as plain data."""
-    rows = Pair.objects.filter(Q(mentor_id=user_id) | Q(mentee_id=user_id)).order_by("pk")
     return {
-        "pairs": [
-            {
-                "role": "mentor" if row.mentor_id == user_id else "mentee",
-                "started_at": row.started_at.isoformat(),
-                "ended_at": row.ended_at.isoformat() if row.ended_at else None,
-            }
-            for row in rows.iterator()
-        ]
+        "signups": _signups(user_id),
+        "pairs": _pairs(user_id),
+        "offers": _offers(user_id),
+        "notes": _notes(user_id),
+        "pulses": _pulses(user_id),
+        "runs": [
+            {"programme": row.programme.title, "number": row.number, "asked_at": row.created_at.isoformat()}
+            for row in Round.objects.filter(asked_by=user_id).select_related("programme").order_by("pk")
+        ],
     }
+
+
+def _signups(user_id: int) -> list[dict[str, Any]]:
+    """What somebody said in each programme, with their wishes, which nobody else reads."""
+    rows = Participant.objects.filter(user_id=user_id).select_related("programme").order_by("pk")
+    return [
+        {"programme": row.programme.title, "state": row.state, "signed_up_at": row.signed_up_at.isoformat()}
+        | {name: list(value) if isinstance(value, tuple) else value for name, value in vars(signup_of(row)).items()}
+        for row in rows
+    ]
+
+
+def _offers_of(user_id: int) -> Q:
+    return Q(mentee__user=user_id) | Q(mentor__user=user_id)
+
+
+def _offers(user_id: int) -> list[dict[str, Any]]:
+    """What was offered to a person and what they answered; the answer of the other one is that one's."""
+    found = []
+    for row in Offer.objects.filter(_offers_of(user_id)).select_related("mentor").order_by("pk"):
+        is_mentor = row.mentor.user_id == user_id
+        own = row.mentor_answer if is_mentor else row.mentee_answer
+        declined = own == Answer.DECLINED
+        found.append(
+            {
+                "role": "mentor" if is_mentor else "mentee",
+                "published_at": row.published_at.isoformat(),
+                "answer": own,
+                "reason": row.reason if declined else "",
+                "note": row.note if declined else "",
+            }
+        )
+    return found
+
+
+def _pairs(user_id: int) -> list[dict[str, Any]]:
+    """Pairs with their meetings and goals, which belong to both."""
+    rows = Pair.objects.filter(Q(mentor_id=user_id) | Q(mentee_id=user_id)).order_by("pk")
+    return [
+        {
+            "role": "mentor" if row.mentor_id == user_id else "mentee",
+            "started_at": row.started_at.isoformat(),
+            "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+            "end_reason": row.end_reason if row.ended_by_id == user_id else "",
+            "meetings": [
+                {"state": met.state, "starts_at": met.starts_at.isoformat(), "minutes": met.minutes, "place": met.place}
+                for met in row.meetings.order_by("pk")
+            ],
+            "goals": list(row.goals.order_by("pk").values("title", "progress")),
+        }
+        for row in rows
+    ]
+
+
+def _notes(user_id: int) -> list[dict[str, Any]]:
+    return [
+        {"body": body}
+        for body in PairNote.objects.filter(author_id=user_id).order_by("pk").values_list("body", flat=True)
+    ]
+
+
+def _pulses(user_id: int) -> list[dict[str, Any]]:
+    rows = Pulse.objects.filter(user_id=user_id).order_by("pk")
+    return [{"after": row.after, "answer": row.answer, "remark": row.remark} for row in rows]

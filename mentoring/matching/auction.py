@@ -10,15 +10,12 @@ prices themselves mostly prove much less (see ``bound``), as any prices do: they
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from .market import Bools, Floats, Ints, Market, offsets, runs
-
-#: Mentees bid in groups with so many pairs at most: memory stays small, and prices are fresher.
-GROUP_PAIRS = 400_000
+from .market import Bools, Floats, Ints, Market, groups, offsets, runs
+from .progress import Tell, silent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,19 +26,18 @@ class Sale:
     prices: Floats
 
 
-def sell(market: Market, *, step: float, progress: Callable[[int, int], None] | None = None) -> Sale:
+def sell(market: Market, *, step: float, tell: Tell = silent) -> Sale:
     """Sell the places of a market. ``step`` above zero is how much a bid is raised by at least.
 
     With ``step`` below 1 / (number of places wanted) the result is a best one, because values are whole numbers.
-    ``progress`` is called with how many mentees are still bidding, and how many there are; what it raises ends the sale.
+    ``tell`` is called with how many mentees have bid enough for now, and how many there are.
     """
     if not step > 0:
         raise ValueError("Bids are raised by more than nothing.")
     auction = _Auction(market, step)
     while (rows := auction.next_group()).size:
         auction.bid(rows)
-        if progress is not None:
-            progress(auction.bidding, market.mentee_count)
+        tell(market.mentee_count - auction.bidding, market.mentee_count)
     return Sale(np.flatnonzero(auction.held), auction.prices)
 
 
@@ -58,11 +54,18 @@ def bound(market: Market, prices: Floats) -> float:
 
     A mentee cannot get more than their best pairs after the price, a mentor not more than the price of each place above its cost.
     """
-    gains = np.maximum(market.values - prices[market.mentors], 0.0)
-    order = np.lexsort((-gains, market.mentees))
-    rank = np.arange(len(gains)) - np.repeat(market.starts[:-1], np.diff(market.starts))
-    mentees = gains[order][rank < np.repeat(market.wanted, np.diff(market.starts))].sum()
-    return float(mentees + np.maximum(np.repeat(prices, market.places) - market.costs, 0.0).sum())
+    mentees = sum(_gains(market, rows, prices) for rows in groups(market.starts, np.flatnonzero(market.wanted)))
+    return mentees + float(np.maximum(np.repeat(prices, market.places) - market.costs, 0.0).sum())
+
+
+def _gains(market: Market, rows: Ints, prices: Floats) -> float:
+    """What the best pairs of these mentees gain them after the price."""
+    flat, begins = runs(market.starts, rows)
+    lengths = np.diff(begins)
+    gains = np.maximum(market.values[flat] - prices[market.mentors[flat]], 0.0)
+    order = np.lexsort((-gains, np.repeat(rows, lengths)))
+    rank = np.arange(len(flat)) - np.repeat(begins[:-1], lengths)
+    return float(gains[order][rank < np.repeat(market.wanted[rows], lengths)].sum())
 
 
 class _Auction:
@@ -72,9 +75,9 @@ class _Auction:
         self.market = market
         self.step = step
         self.held: Bools = np.zeros(len(market.mentors), np.bool_)
-        self.bids: Floats = np.zeros(len(market.mentors))
-        # The pair that fills each place, or -1; those of a mentor from the highest bid to the lowest.
+        # The pair that fills each place, or -1, and its bid; those of a mentor from the highest bid to the lowest.
         self.fills: Ints = np.full(len(market.costs), -1, np.intp)
+        self.bids: Floats = np.zeros(len(market.costs))
         self.prices = self._first_prices()
         self.missing = np.minimum(market.wanted, np.diff(market.starts))
         self.has_given_up: Bools = np.zeros(market.mentee_count, np.bool_)
@@ -97,8 +100,7 @@ class _Auction:
     def next_group(self) -> Ints:
         """Those who bid next, as many as a group takes."""
         rows = np.flatnonzero(self._is_bidding)
-        pairs = np.cumsum(self.market.starts[rows + 1] - self.market.starts[rows])
-        return rows[: max(1, int(np.searchsorted(pairs, GROUP_PAIRS, "right")))]
+        return next(groups(self.market.starts, rows), rows)
 
     def bid(self, rows: Ints) -> None:
         """One bid of each of these mentees, and what the mentors make of it."""
@@ -106,8 +108,7 @@ class _Auction:
         is_in = best > 0
         self.has_given_up[rows[~is_in]] = True
         pairs = pairs[is_in]
-        self.bids[pairs] = self.market.values[pairs] - np.maximum(second[is_in], 0.0) + self.step
-        self._award(pairs)
+        self._award(pairs, self.step - np.maximum(second[is_in], 0.0) + self.market.values[pairs])
 
     def _look(self, rows: Ints) -> tuple[Ints, Floats, Floats]:
         """For each mentee the best pair that they do not hold, what it gains them, and what the next best would."""
@@ -120,36 +121,32 @@ class _Auction:
         gains[first] = -np.inf
         return flat[first], best, np.maximum.reduceat(gains, begins[:-1])
 
-    def _award(self, bids: Ints) -> None:
+    def _award(self, asked: Ints, bids: Floats) -> None:
         """Each mentor keeps the highest bids, as long as a bid is worth the cost of the place it would fill."""
-        touched = np.unique(self.market.mentors[bids])
+        touched = np.unique(self.market.mentors[asked])
         places, begins = runs(self.market.place_starts, touched)
-        holders = self.fills[places]
-        holders = holders[holders >= 0]
-        pairs = np.concatenate((holders, bids))
-        pairs = pairs[np.lexsort((pairs, -self.bids[pairs], self.market.mentors[pairs]))]
+        filled = places[self.fills[places] >= 0]
+        holders = self.fills[filled]
+        pairs, bids = np.concatenate((holders, asked)), np.concatenate((self.bids[filled], bids))
+        order = np.lexsort((pairs, -bids, self.market.mentors[pairs]))
+        pairs, bids = pairs[order], bids[order]
         mentors = np.searchsorted(touched, self.market.mentors[pairs])
         rank = np.arange(len(pairs)) - offsets(np.bincount(mentors, minlength=len(touched)))[mentors]
         has_place = rank < self.market.places[touched][mentors]
         place = begins[mentors] + rank
         wins = has_place.copy()
         costs = self.market.costs[places]
-        wins[has_place] = self.bids[pairs[has_place]] >= costs[place[has_place]]
+        wins[has_place] = bids[has_place] >= costs[place[has_place]]
 
         self.held[holders] = False
-        np.add.at(self.missing, self._mentees_of(holders), 1)
+        np.add.at(self.missing, self.market.mentees_of(holders), 1)
         self.held[pairs[wins]] = True
-        np.subtract.at(self.missing, self._mentees_of(pairs[wins]), 1)
-        self.has_given_up[self._mentees_of(pairs[~wins])] = False
+        np.subtract.at(self.missing, self.market.mentees_of(pairs[wins]), 1)
+        self.has_given_up[self.market.mentees_of(pairs[~wins])] = False
         fills = np.full(len(places), -1, np.intp)
         fills[place[wins]] = pairs[wins]
         self.fills[places] = fills
-        self._price(touched, fills, costs, begins)
-
-    def _price(self, touched: Ints, fills: Ints, costs: Floats, begins: Ints) -> None:
-        """What the next bid of these mentors must beat: the lowest bid that is kept, or the cost of the next free place."""
-        asked = np.where(fills >= 0, self.bids[fills], costs)
-        self.prices[touched] = np.minimum.reduceat(asked, begins[:-1])
-
-    def _mentees_of(self, pairs: Ints) -> Ints:
-        return np.searchsorted(self.market.starts, pairs, "right") - 1
+        self.bids[places[place[wins]]] = bids[wins]
+        # What the next bid must beat: the lowest one that is kept, or the cost of the next free place.
+        least = np.where(fills >= 0, self.bids[places], costs)
+        self.prices[touched] = np.minimum.reduceat(least, begins[:-1])

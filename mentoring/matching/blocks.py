@@ -1,42 +1,27 @@
-"""Scores of many pairs at once. ``fit`` and ``rules`` say what they mean; this is the same as arithmetic on tables.
+"""Scores of many pairs at once. ``fit`` says what they mean; this is the same as arithmetic on tables.
 
 What a score adds up from is made of products of something of the mentee and something of the mentor, wherever it can be: those
-are one multiplication of matrices. Mentees of the same time zone and level look at the same mentors, so what the rules on
-those say is decided once for all of them.
+are one multiplication of matrices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
-from .columns import Columns, Matrix, make_columns
+from .barriers import Barriers, sparse
+from .columns import Columns, Matrix
 from .fit import BEST_GAP, ENOUGH_HOURS, FULL, GAP_REACH, UNKNOWN, WISHES, Criterion, Weights, wishes_of
 from .market import Ints
-from .people import MINUTES_A_DAY, Person
-from .rules import Rules
-
-#: Pairs that are looked at together: some arrays of this many numbers fit the caches of a processor.
-BLOCK_PAIRS = 1_000_000
-#: What stands for a pair that the rules forbid.
-FORBIDDEN = np.float32(-1.0)
+from .people import Person
+from .rules import Rule, Rules
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """``scores``, of shape (rows, columns): 0 to 1, or FORBIDDEN; ``rows``: mentees, ``columns``: mentors, both ascending."""
-
-    rows: Ints
-    columns: Ints
-    scores: Matrix
-
-
-class Scores:
-    """The scores of all pairs of two sides, made when they are asked for, a block at a time."""
+class Scores(Barriers):
+    """The scores of all pairs of two sides that the rules allow."""
 
     def __init__(
         self,
@@ -46,52 +31,21 @@ class Scores:
         weights: Weights,
         forbidden: Collection[tuple[str, str]] = (),
     ) -> None:
-        self.rules = rules
-        self.mentees, self.mentors = make_columns(mentees, mentors)
+        super().__init__(mentees, mentors, rules, forbidden)
         self.weights = _own_weights(mentees, self.mentees, weights)
-        self.barred, self.wished = _special_pairs(mentees, mentors, rules, forbidden)
+        self.wished = _wished_pairs(mentees, mentors)
         self.words = _weighed_words(mentees, self.mentees, self.weights)
         self.offered: csr_array = hstack((self.mentors.skills, self.mentors.interests), format="csr").T.tocsr()
 
-    def blocks(self, rows: Ints, columns: Ints) -> Iterator[Block]:
-        """The scores of these mentees with these mentors. Each mentee is in one block, or in none where nobody is near."""
-        for bucket in self._buckets(rows):
-            allowed = columns[self._is_near(bucket[0], columns)]
-            if len(allowed):
-                words = self.offered[:, allowed]
-                size = max(1, BLOCK_PAIRS // len(allowed))
-                for start in range(0, len(bucket), size):
-                    part = bucket[start : start + size]
-                    yield Block(part, allowed, self._score(part, allowed, words))
-
-    def _buckets(self, rows: Ints) -> Iterator[Ints]:
-        """Mentees of one time zone and level each."""
-        side = self.mentees
-        keys = np.stack((side.has_offset[rows], side.offset[rows], side.has_level[rows], side.level[rows]))
-        order = np.lexsort(keys)
-        changes = np.flatnonzero(np.any(np.diff(keys[:, order], axis=1) != 0, axis=0)) + 1
-        yield from (np.sort(rows[places]) for places in np.split(order, changes) if len(places))
-
-    def _is_near(self, mentee: int, columns: Ints) -> NDArray[np.bool_]:
-        """Whether the rules on time zone and level allow these mentors to a mentee, and to all of the same bucket."""
-        side, other, rules = self.mentees, self.mentors, self.rules
-        is_near = np.ones(len(columns), np.bool_)
-        if rules.most_offset is not None and side.has_offset[mentee]:
-            apart = np.abs(other.offset[columns] - side.offset[mentee]) % MINUTES_A_DAY
-            is_near &= (np.minimum(apart, MINUTES_A_DAY - apart) <= rules.most_offset) | ~other.has_offset[columns]
-        if rules.least_above is not None and side.has_level[mentee]:
-            above = other.level[columns] - side.level[mentee]
-            is_near &= (above >= rules.least_above) | ~other.has_level[columns]
-        return is_near
-
-    def _score(self, rows: Ints, columns: Ints, words: csr_array) -> Matrix:
+    def _table(self, rows: Ints, columns: Ints) -> Matrix:
         scores = self._sums(rows, columns)
         own = self.words[rows]
         used = np.unique(own.indices)
         if len(used):
-            scores += own[:, used] @ words[used].toarray()
-        common = self._common_hours(rows, columns)
-        if common is not None:
+            scores += own[:, used] @ self.offered[used][:, columns].toarray()
+        common = None
+        if self.weights[Criterion.HOURS][rows].any() or self.asks(Rule.HOURS):
+            common = self.common_hours(rows, columns)
             time = np.minimum(common / np.float32(ENOUGH_HOURS), np.float32(1.0))
             time[:, ~self.mentors.has_hours[columns]] = UNKNOWN
             scores += self.weights[Criterion.HOURS][rows, None] * time
@@ -125,31 +79,8 @@ class Scores:
         right = np.vstack((UNKNOWN + has * (1.0 - UNKNOWN - square), has, (style * has[:, None]).T, level, team, half))
         scores: Matrix = left.astype(np.float32) @ right.astype(np.float32)
         if self.weights[Criterion.TEAM][rows].any():
-            same = (mine.team[rows, None] == theirs.team[columns]) & (mine.team[rows, None] > 0)
-            scores -= weight[Criterion.TEAM] * same
+            scores -= weight[Criterion.TEAM] * self.same_team(rows, columns)
         return scores
-
-    def _common_hours(self, rows: Ints, columns: Ints) -> Matrix | None:
-        """Hours of the week that two have in common; None where nothing depends on them."""
-        if not (self.weights[Criterion.HOURS][rows].any() or self.rules.least_hours):
-            return None
-        found: Matrix = self.mentees.hours[rows] @ self.mentors.hours[columns].T
-        return found
-
-    def _forbid(self, scores: Matrix, rows: Ints, columns: Ints, common: Matrix | None) -> None:
-        mine, theirs = self.mentees, self.mentors
-        if self.rules.shared_language:
-            shared = np.zeros(scores.shape, np.bool_)
-            for word in range(mine.languages.shape[1]):
-                shared |= (mine.languages[rows, word, None] & theirs.languages[columns, word]) > 0
-            scores[~shared] = FORBIDDEN
-        if self.rules.least_hours and common is not None:
-            known = mine.has_hours[rows, None] & theirs.has_hours[columns]
-            scores[known & (common < self.rules.least_hours)] = FORBIDDEN
-        if self.rules.other_team:
-            scores[(mine.team[rows, None] == theirs.team[columns]) & (mine.team[rows, None] > 0)] = FORBIDDEN
-        barred = self.barred[rows][:, columns].tocoo()
-        scores[barred.row, barred.col] = FORBIDDEN
 
     def _add_wishes(self, scores: Matrix, rows: Ints, columns: Ints) -> None:
         wished = self.wished[rows][:, columns].tocoo()
@@ -182,33 +113,17 @@ def _weighed_words(
     return csr_array(hstack(tables, format="csr"), dtype=np.float32)
 
 
-def _special_pairs(
-    mentees: Sequence[Person], mentors: Sequence[Person], rules: Rules, forbidden: Collection[tuple[str, str]]
-) -> tuple[csr_array, csr_array]:
-    """Tables of the few pairs that somebody named: those that are barred (1), and what wishes add to the others."""
+def _wished_pairs(mentees: Sequence[Person], mentors: Sequence[Person]) -> csr_array:
+    """A table of what wishes add to the pairs that they are about."""
     row_of = {person.id: row for row, person in enumerate(mentees)}
     column_of = {person.id: column for column, person in enumerate(mentors)}
-    barred = {(row_of[one], column_of[other]) for one, other in forbidden if one in row_of and other in column_of}
-    barred.update((row, column_of[one]) for one, row in row_of.items() if one in column_of)
     wished: dict[tuple[int, int], int] = {}
     for row, person in enumerate(mentees):
-        no = {*person.never, person.manager} if rules.no_manager else person.never
-        barred.update((row, column_of[name]) for name in no if name in column_of)
         for name in person.wishes[: len(WISHES)]:
             if name in column_of:
                 wished[row, column_of[name]] = wishes_of(person, mentors[column_of[name]])
     for column, person in enumerate(mentors):
-        no = {*person.never, person.manager} if rules.no_manager else person.never
-        barred.update((row_of[name], column) for name in no if name in row_of)
         for name in person.wishes[: len(WISHES)]:
             if name in row_of:
                 wished[row_of[name], column] = wishes_of(mentees[row_of[name]], person)
-    shape = (len(mentees), len(mentors))
-    return _sparse(dict.fromkeys(barred, 1), shape), _sparse(wished, shape)
-
-
-def _sparse(pairs: Mapping[tuple[int, int], int], shape: tuple[int, int]) -> csr_array:
-    rows = np.fromiter((row for row, _column in pairs), np.int64, len(pairs))
-    columns = np.fromiter((column for _row, column in pairs), np.int64, len(pairs))
-    data = np.fromiter(pairs.values(), np.float32, len(pairs))
-    return csr_array((data, (rows, columns)), shape=shape)
+    return sparse(wished, (len(mentees), len(mentors)), np.float32)

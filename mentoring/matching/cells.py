@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from .fit import Criterion
+from .rules import LIFTABLE
 
 #: A longer list is a slip, or meant to cost time.
 MOST_ENTRIES = 200
@@ -52,6 +53,14 @@ def criterion(text: str) -> str:
     if name not in set(Criterion):
         raise ValueError(f"This is one of {', '.join(Criterion)}.")
     return name
+
+
+def rules(text: str) -> frozenset[str]:
+    """Values of rules that somebody can insist on."""
+    names = words(text)
+    if not names <= LIFTABLE:
+        raise ValueError(f"These are some of {', '.join(sorted(LIFTABLE))}.")
+    return names
 
 
 def _parts(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from scipy.sparse import csr_array
 
-from .market import Floats, Ints, Market
+from .market import Floats, Ints, Market, keys
 
 
 def solve_exactly(market: Market) -> Ints:
@@ -33,8 +33,8 @@ def _by_table(market: Market) -> Ints:
     table[:, :width] = np.where(gains > 0, gains, -1.0)
     rows, columns = linear_sum_assignment(table, maximize=True)
     is_pair = (columns < width) & (table[rows, columns] > 0)
-    keys = market.mentees * market.mentor_count + market.mentors
-    places: Ints = np.searchsorted(keys, rows[is_pair] * market.mentor_count + mentor_of[columns[is_pair]])
+    pairs = keys(mentees, market.mentors, market.mentor_count)
+    places: Ints = np.searchsorted(pairs, keys(rows[is_pair], mentor_of[columns[is_pair]], market.mentor_count))
     return places
 
 

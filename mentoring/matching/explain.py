@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .blocks import Scores
-from .fit import FULL, Criterion, parts_of, score_of, weights_of, wishes_of
-from .market import Floats
+from .fit import FULL, Criterion, parts_of, weights_of, wishes_of
 from .people import Person
 from .problem import Problem
-from .rules import Rule, broken_rules
+from .progress import Progress, Tell, silent, told
 from .solve import Pair, Run
-
-#: Two people would rather have each other when both gain at least so much: ten points of a hundred.
-MARGIN = 1_000
-#: How many mentors are named to somebody who has none.
-NAMED = 3
-#: Rules that a coordinator can set otherwise. The others are somebody's own word.
-LIFTABLE = frozenset({Rule.LANGUAGE, Rule.OFFSET, Rule.HOURS, Rule.LEVEL, Rule.TEAM, Rule.MANAGER})
+from .swaps import count_swaps
+from .why_not import WhyNot, why_nots
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +34,11 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class WhyNot:
-    """Why somebody has no mentor, and the least that would change it.
-
-    ``allowed``: how many mentors no rule forbids; ``blocked``: of the others, how many each rule keeps away (a mentor may break
-    several). ``would_do``: ids of mentors, the best fit first, with whom it would work if ... ``one_more_place``: they took one
-    person more (they are allowed, and full); ``without_rule``: that one rule did not hold (they have a free place).
-    """
-
-    mentee: str
-    allowed: int
-    blocked: Mapping[Rule, int]
-    one_more_place: tuple[str, ...]
-    without_rule: Mapping[Rule, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
     """A run in figures. ``matched`` of ``mentees`` have a mentor; ``lowest``, ``mean``, ``spread`` (standard deviation): of scores.
 
-    ``idle``: mentors with places and nobody; ``swaps``: pairs of people who would both gain ``MARGIN`` by each other.
+    ``idle``: mentors with places and nobody; ``swaps``: pairs of people who would both rather have each other, by ten points or
+    more. With ``Aims.is_stable`` what people prefer is asked, wishes before scores, and not the score that both share.
     """
 
     mentees: int
@@ -76,22 +52,27 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``pairs`` in the order of the run, ``unmatched`` in the order of its ids."""
+    """``pairs`` in the order of the run, ``unmatched`` in the order of its ids: all, or the first of very many."""
 
     pairs: tuple[Why, ...]
     unmatched: tuple[WhyNot, ...]
     figures: Figures
 
 
-def explain(problem: Problem, run: Run) -> Explanation:
-    """The reasons behind a run of this problem. Of single people ``why`` and ``why_not`` say the same, when somebody asks."""
+def explain(problem: Problem, run: Run, progress: Progress | None = None) -> Explanation:
+    """The reasons behind a run of this problem. Of single pairs ``why`` says the same, when somebody asks.
+
+    ``progress`` is told of "explaining", as in ``solve``.
+    """
     mentees = {person.id: person for person in problem.mentees}
     mentors = {person.id: person for person in problem.mentors}
-    return Explanation(
-        tuple(why(problem, mentees[pair.mentee], mentors[pair.mentor], pair) for pair in run.pairs),
-        tuple(why_not(problem, run, mentees[name]) for name in run.unmatched),
-        figures_of(problem, run),
-    )
+    tell, whole = told(progress, "explaining"), len(run.pairs) + len(run.unmatched)
+    pairs = []
+    for pair in run.pairs:
+        pairs.append(why(problem, mentees[pair.mentee], mentors[pair.mentor], pair))
+        tell(len(pairs), whole)
+    unmatched = tuple(why_nots(problem, run, lambda done, _count: tell(len(pairs) + done, whole)))
+    return Explanation(tuple(pairs), unmatched, figures_of(problem, run, tell))
 
 
 def why(problem: Problem, mentee: Person, mentor: Person, pair: Pair) -> Why:
@@ -103,33 +84,8 @@ def why(problem: Problem, mentee: Person, mentor: Person, pair: Pair) -> Why:
     return Why(pair, tuple(reason for reason in reasons if reason.points), wishes_of(mentee, mentor))
 
 
-def why_not(problem: Problem, run: Run, mentee: Person) -> WhyNot:
-    """Why a mentee has nobody."""
-    load = Counter(pair.mentor for pair in run.pairs)
-    forbidden = set(problem.forbidden)
-    blocked: Counter[Rule] = Counter()
-    allowed: list[Person] = []
-    nearly: dict[Rule, list[Person]] = {}
-    for mentor in problem.mentors:
-        broken = broken_rules(problem.rules, mentee, mentor)
-        if (mentee.id, mentor.id) in forbidden and Rule.NEVER not in broken:
-            broken = (*broken, Rule.NEVER)
-        blocked.update(broken)
-        if not broken:
-            allowed.append(mentor)
-        elif len(broken) == 1 and broken[0] in LIFTABLE and load[mentor.id] < mentor.places:
-            nearly.setdefault(broken[0], []).append(mentor)
-    return WhyNot(
-        mentee.id,
-        len(allowed),
-        dict(blocked),
-        _best(problem, mentee, allowed),
-        {rule: _best(problem, mentee, mentors) for rule, mentors in sorted(nearly.items())},
-    )
-
-
-def figures_of(problem: Problem, run: Run) -> Figures:
-    """A run in figures."""
+def figures_of(problem: Problem, run: Run, tell: Tell = silent) -> Figures:
+    """A run in figures. ``tell`` is called with how many mentees are looked at."""
     scores = np.array([pair.score for pair in run.pairs] or [0])
     busy = {pair.mentor for pair in run.pairs}
     wanting = [person for person in problem.mentees if person.places]
@@ -140,38 +96,5 @@ def figures_of(problem: Problem, run: Run) -> Figures:
         mean=float(scores.mean()),
         spread=float(scores.std()),
         idle=sum(person.places > 0 and person.id not in busy for person in problem.mentors),
-        swaps=_swaps(problem, run),
+        swaps=count_swaps(problem, run, tell),
     )
-
-
-def _best(problem: Problem, mentee: Person, mentors: Sequence[Person]) -> tuple[str, ...]:
-    """The ids of those who fit best."""
-    ranked = sorted(mentors, key=lambda mentor: (-score_of(problem.weights, mentee, mentor), mentor.id))
-    return tuple(mentor.id for mentor in ranked[:NAMED])
-
-
-def _swaps(problem: Problem, run: Run) -> int:
-    """How many allowed pairs would gain both people ``MARGIN`` or more against the worst partner they have, or against nobody."""
-    mentees, mentors = list(problem.mentees), list(problem.mentors)
-    made = {(pair.mentee, pair.mentor): pair.score for pair in run.pairs}
-    mine = _worst(mentees, [(mentee, score) for (mentee, _mentor), score in made.items()])
-    theirs = _worst(mentors, [(mentor, score) for (_mentee, mentor), score in made.items()])
-    count = 0
-    scores = Scores(mentees, mentors, problem.rules, problem.weights, problem.forbidden)
-    for block in scores.blocks(np.flatnonzero(mine < FULL), np.flatnonzero(theirs < FULL)):
-        points = np.rint(block.scores * FULL)
-        gain = (points >= mine[block.rows, None] + MARGIN) & (points >= theirs[block.columns] + MARGIN)
-        count += int(np.count_nonzero(gain & (block.scores >= 0)))
-    return count
-
-
-def _worst(people: Sequence[Person], pairs: Sequence[tuple[str, int]]) -> Floats:
-    """The score of each one's worst pair; any pair is better than a free place, and none is wanted by who has no places."""
-    scores: dict[str, list[int]] = {person.id: [] for person in people}
-    for name, score in pairs:
-        scores[name].append(score)
-    worst = [
-        min(own) if len(own := scores[person.id]) >= person.places > 0 else (-MARGIN if person.places else 2 * FULL)
-        for person in people
-    ]
-    return np.array(worst, np.float64)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.intp]
+#: Of 32 bits where there is one for each pair.
+Ints = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+#: So many pairs at most are looked at together: memory stays small, and what is known of the others is fresher.
+GROUP_PAIRS = 400_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,15 +23,15 @@ class Market:
     """Mentees 0..n-1, mentors 0..m-1, and the pairs that are allowed, sorted by mentee and then by mentor.
 
     ``starts``, of shape (n + 1,): the pairs of mentee i are ``starts[i]:starts[i + 1]``. ``mentors`` and ``values``, of shape
-    (pairs,): with whom, and what it is worth to have that pair; whole numbers, so that sums are exact. A pair worth nothing
-    or less is never made. ``wanted``, of shape (n,): how many mentors each mentee gets at most. ``place_starts``, of shape
-    (m + 1,), and ``costs``: mentor j has the places ``place_starts[j]:place_starts[j + 1]``, the cheapest first. A cost above
-    zero keeps a place for when it is needed; one below zero asks for it to be filled.
+    (pairs,): with whom, and what it is worth to have that pair. A pair worth nothing or less is never made. ``wanted``, of shape
+    (n,): how many mentors each mentee gets at most. ``place_starts``, of shape (m + 1,), and ``costs``: mentor j has the places
+    ``place_starts[j]:place_starts[j + 1]``, the cheapest first. A cost above zero keeps a place for when it is needed; one below
+    zero asks for it to be filled. Values and costs are whole numbers, so that sums are exact.
     """
 
     starts: Ints
     mentors: Ints
-    values: Floats
+    values: Ints
     wanted: Ints
     place_starts: Ints
     costs: Floats
@@ -42,7 +47,11 @@ class Market:
     @property
     def mentees(self) -> Ints:
         """The mentee of each pair."""
-        return np.repeat(np.arange(self.mentee_count), np.diff(self.starts))
+        return np.repeat(np.arange(self.mentee_count, dtype=np.int32), np.diff(self.starts))
+
+    def mentees_of(self, pairs: Ints) -> Ints:
+        """The mentees of some pairs."""
+        return np.searchsorted(self.starts, pairs, "right") - 1
 
     @property
     def places(self) -> Ints:
@@ -80,10 +89,10 @@ def make_market(
     if len(floor) != place_starts[-1] or np.any((np.diff(floor) < 0) & ~is_edge(place_starts)):
         raise ValueError("Costs are one a place, and ascend with each mentor.")
     starts = offsets(np.bincount(rows, minlength=len(wishes)))
-    return Market(starts, columns, worth[order], wishes, place_starts, floor)
+    return Market(starts, columns, worth[order].astype(np.int64), wishes, place_starts, floor)
 
 
-def offsets(counts: Ints) -> Ints:
+def offsets(counts: Ints | Bools) -> Ints:
     """Where each of some runs of these lengths begins, and the last one ends."""
     return np.concatenate(([0], np.cumsum(counts))).astype(np.intp)
 
@@ -101,6 +110,23 @@ def runs(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
     lengths = starts[rows + 1] - starts[rows]
     begins = offsets(lengths)
     return np.repeat(starts[rows] - begins[:-1], lengths) + np.arange(begins[-1]), begins
+
+
+def groups(starts: Ints, rows: Ints) -> Iterator[Ints]:
+    """These rows in groups, each with so many pairs as are looked at together, or one row with more."""
+    ends = np.cumsum(starts[rows + 1] - starts[rows])
+    done = 0
+    while done < len(rows):
+        before = ends[done - 1] if done else 0
+        end = max(done + 1, int(np.searchsorted(ends, before + GROUP_PAIRS, "right")))
+        yield rows[done:end]
+        done = end
+
+
+def keys(mentees: Ints, mentors: Ints, width: int) -> Ints:
+    """One number for each pair: its place in a table of everybody with all of ``width`` mentors."""
+    places: Ints = mentees.astype(np.int64) * width + mentors
+    return places
 
 
 def _check_people(rows: Ints, columns: Ints, wishes: Ints, seats: Ints) -> None:

@@ -7,8 +7,8 @@ Each step keeps what those before it reached. Why in this order: docs/decisions,
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from .exact import solve_exactly
 from .fit import FULL
 from .floor import highest_floor
 from .market import Bools, Floats, Ints, Market, offsets
+from .progress import Progress, Tell, told
 from .stable import Likes, settle
 
 #: Up to so many mentees the exact way is taken.
@@ -89,46 +90,62 @@ class Outcome:
         return 0.0 if self.at_most <= 0 else max(0.0, self.at_most - self.total) / self.at_most
 
 
-def find_best(offer: Offer, aims: Aims, progress: Callable[[int, int], None] | None = None) -> Outcome:
-    """The best result for an offer. ``progress`` as in ``auction.sell``; what it raises ends the search.
+def find_best(offer: Offer, aims: Aims, progress: Progress | None = None) -> Outcome:
+    """The best result for an offer. ``progress`` is told of "filling", "raising" and "matching".
 
     Raises ValueError when more pairs are locked than somebody has places for.
     """
     rest = _after_locks(offer)
     plain = rest.plain_market(aims.keep)
-    widest = widen(plain, np.array([], np.intp))
+    widest = widen(plain, np.array([], np.intp), tell=told(progress, "filling"))
+    tell = told(progress, "matching")
     if aims.is_stable:
-        picked, slack = _stably(rest, aims, progress)
+        picked, slack = _stably(rest, aims, tell)
         return _outcome(rest, aims, picked, slack, floor=0, count=len(widest))
-    floor = int(highest_floor(plain, widest)) - 1 if aims.has_floor and len(widest) else 0
-    rest = replace(rest, pairs=rest.pairs[rest.worth(aims.keep) >= floor])
+    floor = _floor(plain, widest, told(progress, "raising")) if aims.has_floor else 0
+    del plain
+    rest = rest.over(floor, aims.keep)
     is_exact = len(offer.wanted) <= SMALL if aims.is_exact is None else aims.is_exact
-    picked, slack = _exactly(rest, aims, len(widest)) if is_exact else _by_auction(rest, aims, len(widest), progress)
+    tell(0, len(offer.wanted))
+    picked, slack = _exactly(rest, aims, len(widest)) if is_exact else _by_auction(rest, aims, len(widest), tell)
     return _outcome(rest, aims, picked, slack, floor=floor, count=len(widest))
+
+
+def _floor(plain: Market, widest: Ints, tell: Tell) -> int:
+    """The highest floor as a worth; in the plain market all is worth one more."""
+    return max(0, int(highest_floor(plain, widest, tell)) - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rest:
-    """What is left of an offer when locked pairs have their places. ``pairs``: those to be had; ``taken``: places by mentor."""
+    """What is left of an offer when locked pairs have their places. ``left``: pairs to be had; ``taken``: places by mentor."""
 
     offer: Offer
-    pairs: Ints
+    left: Bools
     wanted: Ints
     places: Ints
     taken: Ints
 
-    def worth(self, keep: int) -> Floats:
-        """The scores, with ``keep`` more for pairs that were there before."""
-        return self.offer.scores[self.pairs] + keep * self.offer.was_made[self.pairs].astype(np.float64)
-
     def plain_market(self, keep: int = 0) -> Market:
         """The pairs by their worth alone. Also a score of 0 is better than nobody."""
-        return self.market(self.worth(keep) + 1.0, np.zeros(self.places.sum()))
+        return self.market(1, keep, np.zeros(self.places.sum()))
 
-    def market(self, values: Floats, costs: Floats) -> Market:
-        """The pairs as a market. ``costs`` are those of the places that are left."""
-        starts = offsets(np.bincount(self.offer.mentees[self.pairs], minlength=len(self.wanted)))
-        return Market(starts, self.offer.mentors[self.pairs], values, self.wanted, offsets(self.places), costs)
+    def market(self, pair: float, keep: int, costs: Floats) -> Market:
+        """The pairs by their worth, and ``pair`` more for each. ``costs`` are those of the places that are left."""
+        mentees = np.arange(len(self.wanted) + 1, dtype=self.offer.mentees.dtype)
+        starts = np.searchsorted(self.offer.mentees[self.left], mentees)
+        # Numbers of 32 bits, where these do: they are the most that there is in memory.
+        kind: type[np.signedinteger[Any]] = np.int32 if pair + keep + FULL < np.iinfo(np.int32).max else np.int64
+        values: Ints = self.offer.scores[self.left].astype(kind)
+        np.add(values, kind(pair), out=values)
+        np.add(values, kind(keep), out=values, where=self.offer.was_made[self.left])
+        return Market(starts, self.offer.mentors[self.left], values, self.wanted, offsets(self.places), costs)
+
+    def over(self, floor: int, keep: int) -> _Rest:
+        """The same without pairs that are worth less than this."""
+        is_over = self.offer.scores >= floor
+        is_over |= self.offer.was_made & (self.offer.scores >= floor - keep)
+        return replace(self, left=self.left & is_over)
 
 
 def open_market(offer: Offer) -> Market:
@@ -143,23 +160,23 @@ def _after_locks(offer: Offer) -> _Rest:
     places = offer.places - taken
     if np.any(wanted < 0) or np.any(places < 0):
         raise ValueError("More pairs are locked than somebody has places for.")
-    left = ~offer.is_locked & (wanted[offer.mentees] > 0) & (places[offer.mentors] > 0)
-    return _Rest(offer, np.flatnonzero(left), wanted, places, taken)
+    left = ~offer.is_locked & (wanted > 0)[offer.mentees]
+    return _Rest(offer, left, wanted, places, taken)
 
 
 def _outcome(rest: _Rest, aims: Aims, picked: Ints, slack: float, *, floor: int, count: int) -> Outcome:
     """``picked`` of the rest and what is locked. ``slack``: how much more there could be; ``count``: the most pairs of the rest."""
-    pairs = np.sort(np.concatenate((np.flatnonzero(rest.offer.is_locked), rest.pairs[picked])))
+    pairs = np.sort(np.concatenate((np.flatnonzero(rest.offer.is_locked), np.flatnonzero(rest.left)[picked])))
     total = _worth(rest.offer, aims, pairs)
     return Outcome(pairs, floor, total, total + slack, is_widest=len(picked) == count)
 
 
-def _stably(rest: _Rest, aims: Aims, progress: Callable[[int, int], None] | None) -> tuple[Ints, float]:
+def _stably(rest: _Rest, aims: Aims, tell: Tell) -> tuple[Ints, float]:
     """What stability costs is told as a gap is: by the prices of a sale in which nobody has to have a mentor."""
     likes = rest.offer.likes or Likes(rest.offer.scores, rest.offer.scores)
-    picked = settle(rest.plain_market(), likes.of(rest.pairs), progress)
+    picked = settle(rest.plain_market(), likes.of(rest.left), tell)
     market = _weighed(rest, aims, 0.0, 0.0)
-    prices = sell(market, step=STEP, progress=progress).prices
+    prices = sell(market, step=STEP, tell=tell).prices
     return picked, float(np.floor(bound(market, prices) - total_of(market, picked)))
 
 
@@ -168,14 +185,14 @@ def _exactly(rest: _Rest, aims: Aims, count: int) -> tuple[Ints, float]:
     return solve_exactly(market), 0.0
 
 
-def _by_auction(rest: _Rest, aims: Aims, count: int, progress: Callable[[int, int], None] | None) -> tuple[Ints, float]:
+def _by_auction(rest: _Rest, aims: Aims, count: int, tell: Tell) -> tuple[Ints, float]:
     """Weights just high enough end the bidding soon; when they were too low to make as many pairs as can be, again."""
     most, bonus = _strict_weights(rest, aims, count)
     bonus = min(bonus, 2.0 * _range(rest, aims))
     pair = min(most, 2.0 * (bonus + _range(rest, aims)))
     while True:
         market = _weighed(rest, aims, pair, bonus)
-        sale = sell(market, step=STEP, progress=progress)
+        sale = sell(market, step=STEP, tell=tell)
         if len(sale.pairs) == count or pair >= most:
             return sale.pairs, float(np.floor(bound(market, sale.prices) - total_of(market, sale.pairs)))
         pair = min(most, 4.0 * pair)
@@ -194,11 +211,10 @@ def _strict_weights(rest: _Rest, aims: Aims, count: int) -> tuple[float, float]:
 
 def _weighed(rest: _Rest, aims: Aims, pair: float, bonus: float) -> Market:
     """The market in which a pair is worth ``pair`` more than its score, and a place that should be filled costs ``-bonus``."""
-    values = pair + rest.worth(aims.keep)
     starts = offsets(rest.places)
     rank = np.arange(starts[-1]) - np.repeat(starts[:-1] - rest.taken, rest.places)
     asked = rank < np.repeat(rest.offer.fewest, rest.places)
-    return rest.market(values, aims.spread * rank.astype(np.float64) - bonus * asked)
+    return rest.market(pair, aims.keep, aims.spread * rank.astype(np.float64) - bonus * asked)
 
 
 def _worth(offer: Offer, aims: Aims, pairs: Ints) -> float:

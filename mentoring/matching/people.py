@@ -18,7 +18,8 @@ class Person:
     ``hours``: hours of the week when they have time, in UTC; 0 begins on Monday at midnight. ``offset``: minutes east of UTC.
     ``level``: steps of experience. ``team``, ``manager``: where they work, and the id of whom they report to. ``priority``: the
     value of a ``Criterion`` that matters most to this mentee. ``wishes``: ids of the other side, the dearest first; ``never``: ids
-    they must not meet. ``places``: partners at most; ``fewest``: partners that a mentor should have if it can be done.
+    they must not meet. ``musts``: values of ``Rule`` on which they insist, whatever rules a run has. ``places``: partners at most;
+    ``fewest``: partners that a mentor should have if it can be done.
 
     Raises ValueError for what is out of range.
     """
@@ -36,6 +37,7 @@ class Person:
     priority: str = ""
     wishes: tuple[str, ...] = ()
     never: frozenset[str] = frozenset()
+    musts: frozenset[str] = frozenset()
     places: int = 1
     fewest: int = 0
 

@@ -16,16 +16,16 @@ mentors without a free place, the dearest first, then the others. Who finds the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from .auction import GROUP_PAIRS
 from .fit import FULL
-from .market import Bools, Floats, Ints, Market, runs
+from .market import Bools, Floats, Ints, Market, groups, keys, runs
 from .people import Person
+from .progress import Tell, silent
 
 NOBODY = -1
 
@@ -37,7 +37,7 @@ class Likes:
     mentees: Ints
     mentors: Ints
 
-    def of(self, pairs: Ints) -> Likes:
+    def of(self, pairs: Bools) -> Likes:
         """Those of some of the pairs."""
         return Likes(self.mentees[pairs], self.mentors[pairs])
 
@@ -47,9 +47,21 @@ def likes_of(mentees: Sequence[Person], mentors: Sequence[Person], rows: Ints, c
 
     Pairs are ``rows`` of mentees and ``columns`` of mentors, sorted by both.
     """
-    keys = rows * len(mentors) + columns
+    pairs = keys(rows, columns, len(mentors))
     wished, invited = _wishes(mentees, mentors), _wishes(mentors, mentees)[:, [1, 0, 2]]
-    return Likes(*(scores + _raised(keys, named, len(mentors)) for named in (wished, invited)))
+    return Likes(*(scores + _raised(pairs, named, len(mentors)) for named in (wished, invited)))
+
+
+def raised_by_wishes(mentees: Sequence[Person], mentors: Sequence[Person]) -> tuple[csr_array, csr_array]:
+    """What wishes add to how mentees like each pair, and to how mentors do: tables of shape (mentees, mentors)."""
+    wished, invited = _wishes(mentees, mentors), _wishes(mentors, mentees)[:, [1, 0, 2]]
+
+    def table(named: Ints) -> csr_array:
+        _keys, first = np.unique(keys(named[:, 0], named[:, 1], len(mentors)), return_index=True)
+        rows, columns, rank = named[first].T
+        return csr_array(((FULL + 1) * rank, (rows, columns)), shape=(len(mentees), len(mentors)))
+
+    return table(wished), table(invited)
 
 
 def named_pairs(mentees: Sequence[Person], mentors: Sequence[Person]) -> csr_array:
@@ -72,26 +84,25 @@ def _wishes(people: Sequence[Person], others: Sequence[Person]) -> Ints:
     ).reshape(-1, 3)
 
 
-def _raised(keys: Ints, named: Ints, width: int) -> Ints:
+def _raised(pairs: Ints, named: Ints, width: int) -> Ints:
     """What wishes add to each pair: more than all scores for each place from the end of the list."""
-    raised = np.zeros(len(keys), np.intp)
-    wanted = named[:, 0] * width + named[:, 1]
-    places = np.searchsorted(keys, wanted)
-    is_there = np.append(keys, NOBODY)[places] == wanted
+    raised = np.zeros(len(pairs), np.intp)
+    wanted = keys(named[:, 0], named[:, 1], width)
+    places = np.searchsorted(pairs, wanted)
+    is_there = np.append(pairs, NOBODY)[places] == wanted
     np.maximum.at(raised, places[is_there], (FULL + 1) * named[is_there, 2])
     return raised
 
 
-def settle(market: Market, likes: Likes, progress: Callable[[int, int], None] | None = None) -> Ints:
+def settle(market: Market, likes: Likes, tell: Tell = silent) -> Ints:
     """The pairs of a stable result, ascending. Values and costs of the market are not looked at: each of its pairs may be made.
 
-    ``progress`` is called with how many mentees are still asking, and how many there are; what it raises ends it.
+    ``tell`` is called with how many mentees have asked enough for now, and how many there are.
     """
     asking = _Asking(market, likes)
     while (rows := asking.next_group()).size:
         asking.ask(rows)
-        if progress is not None:
-            progress(asking.left, market.mentee_count)
+        tell(market.mentee_count - asking.left, market.mentee_count)
     return np.flatnonzero(asking.held)
 
 
@@ -115,13 +126,16 @@ def blocking_pairs(
     if margin < 1:
         raise ValueError("A margin is a hundredth of a point at least.")
     loose = held if is_locked is None else held & ~is_locked
-    gain = likes.mentees - _least(mentees, likes.mentees, held, loose, wanted)[mentees]
-    other = likes.mentors - _least(mentors, likes.mentors, held, loose, places)[mentors]
+    gain = likes.mentees - least_liked(mentees, likes.mentees, held, loose, wanted)[mentees]
+    other = likes.mentors - least_liked(mentors, likes.mentors, held, loose, places)[mentors]
     return np.flatnonzero(~held & (gain >= margin) & (other >= margin))
 
 
-def _least(people: Ints, likes: Ints, held: Bools, loose: Bools, room: Ints) -> Floats:
-    """What somebody must be liked more than: for each person, minus infinity with room left, infinity where nobody can go."""
+def least_liked(people: Ints, likes: Ints, held: Bools, loose: Bools, room: Ints) -> Floats:
+    """What somebody must be liked more than: for each person, minus infinity with room left, infinity where nobody can go.
+
+    ``held`` and ``loose`` say of each pair whether it is made, and can be given up.
+    """
     least = np.full(len(room), np.inf)
     np.minimum.at(least, people[loose], likes[loose])
     least[np.bincount(people[held], minlength=len(room)) < room] = -np.inf
@@ -157,8 +171,7 @@ class _Asking:
     def next_group(self) -> Ints:
         """Those who ask next, as many as a group takes."""
         rows = np.flatnonzero(self._is_asking)
-        pairs = np.cumsum(self.market.starts[rows + 1] - self.market.starts[rows])
-        return rows[: max(1, int(np.searchsorted(pairs, GROUP_PAIRS, "right")))]
+        return next(groups(self.market.starts, rows), rows)
 
     def ask(self, rows: Ints) -> None:
         """Each of these mentees asks the dearest mentor who might take them; who has none begins again once, then gives up."""
@@ -203,7 +216,7 @@ class _Asking:
         pairs = np.concatenate((holders, asked))
         is_new = np.arange(len(pairs)) >= len(holders)
         wavers = np.concatenate((self._wavers(holders), self.had_choice[asked]))
-        standing = self._standing(pairs, self._mentees_of(pairs))
+        standing = self._standing(pairs, self.market.mentees_of(pairs))
         can_go = is_new | (self.free[mentors[pairs]] == 0)
         order = np.lexsort((is_new, -standing, wavers & can_go & ~is_new, can_go, mentors[pairs]))
         pairs, wavers, standing = pairs[order], wavers[order], standing[order]
@@ -213,9 +226,9 @@ class _Asking:
         stays = rank < self.market.places[touched][place_of]
 
         self.held[holders] = False
-        np.add.at(self.missing, self._mentees_of(holders), 1)
+        np.add.at(self.missing, self.market.mentees_of(holders), 1)
         self.held[pairs[stays]] = True
-        np.subtract.at(self.missing, self._mentees_of(pairs[stays]), 1)
+        np.subtract.at(self.missing, self.market.mentees_of(pairs[stays]), 1)
         fills = np.full(len(places), NOBODY, np.intp)
         fills[(begins[place_of] + rank)[stays]] = pairs[stays]
         self.fills[places] = fills
@@ -229,16 +242,13 @@ class _Asking:
 
         They would have asked there before anybody less dear: who gives a place up so has nobody worse to regret it for.
         """
-        wavers = self.had_choice[pairs] & ~self.is_second[self._mentees_of(pairs)]
+        wavers = self.had_choice[pairs] & ~self.is_second[self.market.mentees_of(pairs)]
         unsure = pairs[wavers]
         if not len(unsure):
             return wavers
-        flat, begins = runs(self.market.starts, self._mentees_of(unsure))
+        flat, begins = runs(self.market.starts, self.market.mentees_of(unsure))
         is_as_dear = self.likes.mentees[flat] == np.repeat(self.likes.mentees[unsure], np.diff(begins))
         is_choice = is_as_dear & (self.free[self.market.mentors[flat]] > 0) & ~self.held[flat]
         wavers[wavers] = np.logical_or.reduceat(is_choice, begins[:-1])
         self.had_choice[pairs] = wavers  # a free place that is gone does not come back
         return wavers
-
-    def _mentees_of(self, pairs: Ints) -> Ints:
-        return np.searchsorted(self.market.starts, pairs, "right") - 1

@@ -15,7 +15,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, BinaryIO, TextIO
 
-from .cells import answers, criterion, entries, whole, words
+from .cells import answers, criterion, entries, rules, whole, words
 from .people import Person
 from .problem import Ids
 from .rows import Header, Row, RowProblem, neutral, rows_of
@@ -44,6 +44,7 @@ _CELLS: dict[str, Callable[[str], object]] = {
     "priority": criterion,
     "wishes": entries,
     "never": lambda text: frozenset(entries(text)),
+    "musts": rules,
     "places": whole(0, MOST_PLACES),
     "fewest": whole(0, MOST_PLACES),
 }

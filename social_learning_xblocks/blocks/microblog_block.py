@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from django.utils.translation import gettext_noop
-from xblock.completable import XBlockCompletionMode
-from xblock.fields import Boolean, Float, Integer, Scope, String
+from xblock.fields import Boolean, Integer, Scope, String
 
 from microblog import api as microblog
 
-from ..kit import platform, richtext
+from ..kit import richtext
+from .graded_block import GradedBlock
 from .microblog_changes import MicroblogChanges
 from .microblog_desk import MicroblogDesk
 from .microblog_drafts import MicroblogDrafts
@@ -21,7 +20,7 @@ from .microblog_notices import MicroblogNotices
 from .microblog_people import MicroblogPeople
 from .microblog_posts import MicroblogPosts
 from .microblog_reach import MicroblogReach
-from .microblog_settings import Completion, MicroblogSettings
+from .microblog_settings import MicroblogSettings
 from .microblog_space import MicroblogSpace, ReaderHere
 
 
@@ -35,6 +34,7 @@ class MicroblogBlock(
     MicroblogDrafts,
     MicroblogReach,
     MicroblogDesk,
+    GradedBlock,
     MicroblogSpace,
 ):
     """Fields and page of the block. Its actions are in the files beside this one, from lists to desk."""
@@ -42,23 +42,14 @@ class MicroblogBlock(
     bundle = "microblog"
     page_template = "microblog/block.html"
     settings_form = MicroblogSettings
-    completion_mode = XBlockCompletionMode.COMPLETABLE
-    has_custom_completion = True
-    has_score = True
-    icon_class = "problem"
 
     display_name = String(scope=Scope.settings, default=gettext_noop("Mentors' microblog"))
     who_may_post = String(scope=Scope.settings, default=microblog.WhoMayPost.EVERYBODY.value)
     post_length = Integer(scope=Scope.settings, default=500)
     polls = Boolean(scope=Scope.settings, default=True)
     praise_values = String(scope=Scope.settings, default="")
-    is_graded = Boolean(scope=Scope.settings, default=False)
     points_reply = Integer(scope=Scope.settings, default=1)
     points_helpful = Integer(scope=Scope.settings, default=2)
-    weight = Float(scope=Scope.settings, default=10.0)
-    completion = String(scope=Scope.settings, default=Completion.VIEWED.value)
-    published_points = Float(scope=Scope.user_state, default=None)
-    published_weight = Float(scope=Scope.user_state, default=None)
 
     def page(self, here: ReaderHere, **choice: Any) -> dict[str, Any]:
         """The head, the form to write, the first page of a timeline."""
@@ -76,20 +67,6 @@ class MicroblogBlock(
             **self.write_context(here),
         }
 
-    def publish_progress(self, here: ReaderHere) -> None:
-        """Grade and completion of the person who is looking; the grade when it, or the most there is, changed since.
-
-        A grade that the platform could not take is published on the next visit.
-        """
-        if self.completion == Completion.VIEWED:
-            platform.publish_completion(self, 1.0)
-        if not self.is_graded or here.actor.user_id is None:
-            return
-        earned = self.earned(here)
-        changed = (earned, self.weight) != (self.published_points, self.published_weight)
-        if changed and platform.publish_grade(self, earned, self.weight):
-            self.published_points, self.published_weight = earned, self.weight
-
     def checked_settings(self) -> list[str]:
         """The choices and the length; and the numbers of the grade, where there is one."""
         graded = ["weight", "points_reply", "points_helpful"] if self.is_graded else []
@@ -100,17 +77,9 @@ class MicroblogBlock(
         done = microblog.participation_of(here.space, here.actor.person_id)
         return min(self.weight, float(done.replied * self.points_reply + done.helpful * self.points_helpful))
 
-    def max_score(self) -> float | None:
-        """The most points; None while the block is not graded. Reads no learner's state: the platform asks without one."""
-        return self.weight if self.is_graded and 0 < self.weight < math.inf else None
-
     def index_dictionary(self) -> dict[str, Any]:
         """What Studio's search finds."""
         return {
             "content": {"display_name": self.display_name, "welcome": self.welcome, "values": self.praise_values},
             "content_type": "Microblog",
         }
-
-    def student_view_data(self, context: Any = None) -> dict[str, Any]:
-        """What mobile apps are told; no learner is known here."""
-        return {"display_name": self.display_name}

@@ -66,7 +66,7 @@ class MicroblogMarks(MicroblogSpace):
         post_type, post_id = asked.data.get("post", ""), asked.number("id")
         self.shown(here, post_type, post_id)
         form = ReportForm(dom_id=self.dom_id, name=f"report-{post_type}-{post_id}")
-        return Reply(self.html("microblog/_report_form.html", form=form, post_type=post_type, id=post_id))
+        return Reply(self.html("desk/_report_form.html", form=form, post_type=post_type, id=post_id))
 
     @action
     def report(self, asked: Asked) -> Reply:
@@ -78,6 +78,6 @@ class MicroblogMarks(MicroblogSpace):
             microblog.report_post(here.actor, here.space, post_type, post_id, **form.cleaned)
         except Invalid as error:
             form.blame(error)
-            html = self.html("microblog/_report_form.html", form=form, post_type=post_type, id=post_id)
+            html = self.html("desk/_report_form.html", form=form, post_type=post_type, id=post_id)
             return Reply(html, 422)
-        return Reply(self.html("qa/_reported.html"))
+        return Reply(self.html("desk/_reported.html"))

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mentoring import api as mentoring
 from microblog import api as microblog
-from microblog.forms import COHORT, PassForm, PostForm, ReplyForm
+from microblog.forms import COHORT, PAIR, PassForm, PostForm, ReplyForm
 
 from ..kit import platform
 from ..kit.errors import Invalid
@@ -18,6 +19,9 @@ from .microblog_lists import item_alone
 from .microblog_settings import Completion
 from .microblog_space import MicroblogSpace, ReaderHere
 from .pictures import Pictures
+
+#: So many mentees, or mentors, are offered one by one; others can be named.
+MOST_PAIRS = 8
 
 
 class MicroblogPosts(MicroblogSpace, Pictures):
@@ -192,7 +196,13 @@ class MicroblogPosts(MicroblogSpace, Pictures):
         ]
         if microblog.can_address(here.actor, microblog.Audience.COHORT) and not self.by_cohort:
             found += [(f"{COHORT}{cohort.id}", cohort.name) for cohort in platform.cohorts(self)]
-        return found
+        return found + self.pairs_for(here)
+
+    def pairs_for(self, here: ReaderHere) -> list[tuple[str, str]]:
+        """The writer's mentors and mentees, each as an audience of the two. One query, two for who has some."""
+        paired = mentoring.partners_of(here.space, here.actor.person_id, MOST_PAIRS)
+        people = spaces.people_in(here.space, paired)
+        return [(f"{PAIR}{user_id}", _("Only {name} and I").format(name=people[user_id].name)) for user_id in paired]
 
     def audience_of(self, here: ReaderHere, form: PostForm) -> microblog.AudienceChoice:
         """For whom a post is. Raises Invalid for a name that nobody here has, and for more names than a post can have."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from microblog.api import WhoMayPost
 
-from ..kit.forms import BlockForm, split_list
+from ..kit.forms import split_list
 from ..spaces.api import SpaceKind
+from .space_settings import CommunityField, SpaceSettings
 
 
 class Completion(models.TextChoices):
@@ -23,7 +23,7 @@ class Completion(models.TextChoices):
     REPLIED = "replied", _("when the learner has replied to somebody")
 
 
-class MicroblogSettings(BlockForm):
+class MicroblogSettings(SpaceSettings):
     """The settings form of Studio; names are those of the block's fields."""
 
     display_name = forms.CharField(label=_("Name"), max_length=255)
@@ -33,11 +33,7 @@ class MicroblogSettings(BlockForm):
         widget=forms.RadioSelect,
         help_text=_("A copy of this block starts empty if its posts belong to this block only."),
     )
-    community = forms.CharField(
-        label=_("Name of the community"),
-        required=False,
-        max_length=100,
-        validators=[RegexValidator(r"^[a-z0-9-]+$", _("Use small letters, digits and hyphens."))],
+    community = CommunityField(
         help_text=_("The same name in another course shows the same posts, once staff of this course have let it in."),
     )
     by_cohort = forms.BooleanField(
@@ -88,14 +84,8 @@ class MicroblogSettings(BlockForm):
         return ", ".join(split_list(self.cleaned_data["praise_values"]))
 
     def clean(self) -> dict[str, Any]:
-        """A community needs a name; a grade needs something to give points for."""
-        cleaned = super().clean() or {}
-        if (
-            cleaned.get("scope") == SpaceKind.COMMUNITY
-            and not cleaned.get("community")
-            and "community" not in self.errors
-        ):
-            self.add_error("community", _("Give the community a name."))
+        """A grade needs something to give points for."""
+        cleaned = super().clean()
         if cleaned.get("is_graded") and not (cleaned.get("points_reply") or cleaned.get("points_helpful")):
             self.add_error("points_reply", _("Give points for replies, for helpful posts, or for both."))
         return cleaned

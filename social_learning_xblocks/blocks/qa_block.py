@@ -2,49 +2,39 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from django.utils.translation import gettext_lazy, gettext_noop
-from xblock.completable import XBlockCompletionMode
-from xblock.fields import Boolean, Float, Integer, Scope, String
+from xblock.fields import Boolean, Integer, Scope, String
 
 from ..kit import platform, richtext
 from ..kit.forms import split_list
 from ..qa import api as qa
 from ..spaces import api as spaces
+from .graded_block import GradedBlock
 from .qa_desk import QADesk
 from .qa_lists import QALists
 from .qa_posts import QAPosts
-from .qa_settings import Completion, QASettings
+from .qa_settings import QASettings
 from .qa_verdicts import QAVerdicts
-from .space_block import Here, SpaceBlock
+from .space_block import Here
 
 
-class QABlock(QALists, QAPosts, QAVerdicts, QADesk, SpaceBlock):
+class QABlock(QALists, QAPosts, QAVerdicts, QADesk, GradedBlock):
     """Fields and page of the block. Its actions are in the files beside this one: lists, posts, verdicts, desk."""
 
     bundle = "qa"
     page_template = "qa/block.html"
     preview_note = gettext_lazy("Learners see the questions here. This preview shows how the block is set.")
     settings_form = QASettings
-    completion_mode = XBlockCompletionMode.COMPLETABLE
-    has_custom_completion = True
-    has_score = True
-    icon_class = "problem"
 
     display_name = String(scope=Scope.settings, default=gettext_noop("Questions and answers"))
     who_may_ask = String(scope=Scope.settings, default=qa.WhoMayAsk.EVERYBODY.value)
     may_be_anonymous = Boolean(scope=Scope.settings, default=True)
     topics = String(scope=Scope.settings, default="")
     may_add_tags = Boolean(scope=Scope.settings, default=True)
-    is_graded = Boolean(scope=Scope.settings, default=False)
     points_accepted = Integer(scope=Scope.settings, default=5)
     points_upvoted = Integer(scope=Scope.settings, default=1)
-    weight = Float(scope=Scope.settings, default=10.0)
-    completion = String(scope=Scope.settings, default=Completion.VIEWED.value)
-    published_points = Float(scope=Scope.user_state, default=None)
-    published_weight = Float(scope=Scope.user_state, default=None)
 
     @property
     def policy(self) -> qa.Policy:
@@ -72,20 +62,6 @@ class QABlock(QALists, QAPosts, QAVerdicts, QADesk, SpaceBlock):
             **self.ask_context(here),
         }
 
-    def publish_progress(self, here: Here) -> None:
-        """Grade and completion of the person who is looking; the grade when it, or the most there is, changed since.
-
-        A grade that the platform could not take is published on the next visit.
-        """
-        if self.completion == Completion.VIEWED:
-            platform.publish_completion(self, 1.0)
-        if not self.is_graded or here.actor.user_id is None:
-            return
-        earned = self.earned(here)
-        changed = (earned, self.weight) != (self.published_points, self.published_weight)
-        if changed and platform.publish_grade(self, earned, self.weight):
-            self.published_points, self.published_weight = earned, self.weight
-
     def checked_settings(self) -> list[str]:
         """The choices; and the numbers of the grade, where there is one."""
         graded = ["weight", "points_accepted", "points_upvoted"] if self.is_graded else []
@@ -96,17 +72,9 @@ class QABlock(QALists, QAPosts, QAVerdicts, QADesk, SpaceBlock):
         done = qa.participation_of(here.space, here.actor.person_id)
         return min(self.weight, float(done.accepted * self.points_accepted + done.upvoted * self.points_upvoted))
 
-    def max_score(self) -> float | None:
-        """The most points; None while the block is not graded. Reads no learner's state: the platform asks without one."""
-        return self.weight if self.is_graded and 0 < self.weight < math.inf else None
-
     def index_dictionary(self) -> dict[str, Any]:
         """What Studio's search finds."""
         return {
             "content": {"display_name": self.display_name, "welcome": self.welcome, "topics": self.topics},
             "content_type": "Questions and answers",
         }
-
-    def student_view_data(self, context: Any = None) -> dict[str, Any]:
-        """What mobile apps are told; no learner is known here."""
-        return {"display_name": self.display_name}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..kit.forms import BlockForm, split_list
+from ..kit.forms import split_list
 from ..qa.api import WhoMayAsk
 from ..spaces.api import SpaceKind
+from .space_settings import CommunityField, SpaceSettings
 
 
 class Completion(models.TextChoices):
@@ -22,7 +22,7 @@ class Completion(models.TextChoices):
     ANSWERED = "answered", _("when the learner has answered a question")
 
 
-class QASettings(BlockForm):
+class QASettings(SpaceSettings):
     """The settings form of Studio; names are those of the block's fields."""
 
     display_name = forms.CharField(label=_("Name"), max_length=255)
@@ -32,11 +32,7 @@ class QASettings(BlockForm):
         widget=forms.RadioSelect,
         help_text=_("A copy of this block starts empty if its questions belong to this block only."),
     )
-    community = forms.CharField(
-        label=_("Name of the community"),
-        required=False,
-        max_length=100,
-        validators=[RegexValidator(r"^[a-z0-9-]+$", _("Use small letters, digits and hyphens."))],
+    community = CommunityField(
         help_text=_(
             "The same name in another course shows the same questions, once staff of this course have let it in."
         ),
@@ -79,14 +75,8 @@ class QASettings(BlockForm):
         return ", ".join(split_list(self.cleaned_data["topics"]))
 
     def clean(self) -> dict[str, Any]:
-        """A community needs a name; a grade needs something to give points for."""
-        cleaned = super().clean() or {}
-        if (
-            cleaned.get("scope") == SpaceKind.COMMUNITY
-            and not cleaned.get("community")
-            and "community" not in self.errors
-        ):
-            self.add_error("community", _("Give the community a name."))
+        """A grade needs something to give points for."""
+        cleaned = super().clean()
         if cleaned.get("is_graded") and not (cleaned.get("points_accepted") or cleaned.get("points_upvoted")):
             self.add_error("points_accepted", _("Give points for accepted answers, for votes, or for both."))
         return cleaned

@@ -98,7 +98,7 @@ class QAVerdicts(SpaceBlock):
         post_type, post_id = asked.data.get("post", ""), asked.number("id")
         qa.find_post(here.actor, here.space, post_type, post_id)
         form = ReportForm(dom_id=self.dom_id, name=f"report-{post_type}-{post_id}")
-        return Reply(self.html("qa/_report_form.html", form=form, post_type=post_type, id=post_id))
+        return Reply(self.html("desk/_report_form.html", form=form, post_type=post_type, id=post_id))
 
     @action
     def report(self, asked: Asked) -> Reply:
@@ -110,8 +110,8 @@ class QAVerdicts(SpaceBlock):
             qa.report_post(here.actor, here.space, post_type, post_id, **form.cleaned)
         except Invalid as error:
             form.blame(error)
-            return Reply(self.html("qa/_report_form.html", form=form, post_type=post_type, id=post_id), 422)
-        return Reply(self.html("qa/_reported.html"))
+            return Reply(self.html("desk/_report_form.html", form=form, post_type=post_type, id=post_id), 422)
+        return Reply(self.html("desk/_reported.html"))
 
     def vote_reply(self, kind: str, post_id: int, title: str, count: int, asked: Asked) -> Reply:
         html = self.html(

@@ -84,8 +84,14 @@ class SpaceBlock(SocialBlock):
         name = visitor.username
         if platform.uses_full_names():
             name = platform.display_names([visitor.user_id]).get(visitor.user_id, name)
-        entrant = spaces.Entrant(visitor.user_id, name, visitor.is_staff, visitor.is_masquerading)
+        entrant = spaces.Entrant(
+            visitor.user_id, name, visitor.is_staff, visitor.is_masquerading, self.is_assistant(visitor)
+        )
         return Here(*spaces.enter_space(self.place(visitor), entrant))
+
+    def is_assistant(self, visitor: platform.Visitor) -> bool:
+        """Whether this person is an assistant of the staff, for blocks in which that makes a difference."""
+        return False
 
     def checked_settings(self) -> list[str]:
         """Names of settings that must be as the form has them, or nobody comes in: a course file can say anything."""

@@ -15,7 +15,7 @@ from ..kit.errors import NotFound
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
 from ..video_review import api as reviews
-from .video_review_desk import VideoReviewDesk
+from .video_review_drafts import VideoReviewDrafts
 from .video_review_examples import VideoReviewExamples
 from .video_review_fields import KeptDateTime, KeptFloat, KeptInteger, KeptList
 from .video_review_gallery import VideoReviewGallery
@@ -31,7 +31,7 @@ from .video_review_space import AssignmentHere
 class VideoReviewBlock(
     VideoReviewRubric,
     VideoReviewGalleryDesk,
-    VideoReviewDesk,
+    VideoReviewDrafts,
     VideoReviewPractice,
     VideoReviewResults,
     VideoReviewGallery,
@@ -42,7 +42,7 @@ class VideoReviewBlock(
 
     bundle = "video_review"
     page_template = "video_review/block.html"
-    preview_note = gettext_lazy("Learners hand in videos here. This preview shows how the block is set.")
+    preview_note = gettext_lazy("Learners hand in their work here. This preview shows how the block is set.")
     settings_form = VideoReviewSettings
     completion_mode = XBlockCompletionMode.COMPLETABLE
     has_custom_completion = True
@@ -57,6 +57,9 @@ class VideoReviewBlock(
     takes_late = Boolean(scope=Scope.settings, default=True)
     late_percent = KeptInteger(scope=Scope.settings, default=0)
     late_most_percent = KeptInteger(scope=Scope.settings, default=0)
+    work = String(scope=Scope.settings, default=reviews.WorkKind.VIDEO.value)
+    text_least_words = KeptInteger(scope=Scope.settings, default=0)
+    text_most_words = KeptInteger(scope=Scope.settings, default=0)
     longest_seconds = KeptInteger(scope=Scope.settings, default=300)
     largest_megabytes = KeptInteger(scope=Scope.settings, default=500)
     sound_is_enough = Boolean(scope=Scope.settings, default=False)
@@ -76,6 +79,7 @@ class VideoReviewBlock(
     grading = String(scope=Scope.settings, default=reviews.Grading.PLAIN.value)
     reviewing_percent = KeptInteger(scope=Scope.settings, default=20)
     appeal_days = KeptInteger(scope=Scope.settings, default=7)
+    assistants_draft = Boolean(scope=Scope.settings, default=False)
     gallery = String(scope=Scope.settings, default=reviews.GalleryMode.OFF.value)
     gallery_votes = KeptInteger(scope=Scope.settings, default=3)
     gallery_until = KeptDateTime(scope=Scope.settings, default=None)

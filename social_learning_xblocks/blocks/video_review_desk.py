@@ -14,7 +14,7 @@ from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
 from ..spaces import api as spaces
 from ..video_review import api as reviews
-from .video_review_desk_forms import AppealForm, ExtensionForm, GradeForm
+from .video_review_desk_forms import AppealForm, ExtensionForm, GradeForm, MemberGradeForm
 from .video_review_jobs import VideoReviewJobs
 from .video_review_space import AssignmentHere, VideoReviewSpace
 
@@ -32,7 +32,8 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
         """The views with the list of one of them."""
         here = self.enter()
         figures = reviews.figures_of(here.actor, here.assignment)
-        context = {**self.list_context(here, asked), "tabs": self.tabs_of(figures)}
+        view = asked.data.get("view", "")
+        context = {**self.list_context(here, asked), "tabs": self.tabs_of(figures, view)}
         return Reply(self.html("video_review/board/_views.html", here=here, **context))
 
     @action(method="GET")
@@ -68,6 +69,38 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
         """Take the newest grade of staff back."""
         here, pk = self.enter_board(), asked.number("id")
         reviews.undo_override(here.actor, here.assignment, pk, seen=asked.number("seen"))
+        return self.row_reply(here, pk, _("The grade before counts again."))
+
+    @action(method="GET")
+    def member_grade_form(self, asked: Asked) -> Reply:
+        """The form for a grade of one member of a group."""
+        here, pk, user_id = self.enter_board(), asked.number("id"), asked.number("user")
+        members = reviews.dossier_of(here.actor, here.assignment, pk).members
+        member = next((one for one in members if one.user_id == user_id), None)
+        if member is None:
+            raise NotFound(_("There is no such person here."))
+        form = self.own_grade_form(here, pk, user_id, initial={"user": user_id, "seen": member.seen})
+        return Reply(self.html("video_review/board/_member_grade_form.html", here=here, form=form, id=pk))
+
+    @action
+    def set_member_grade(self, asked: Asked) -> Reply:
+        """Set the grade of one member of a group."""
+        here, pk, user_id = self.enter_board(), asked.number("id"), asked.number("user")
+        form = self.own_grade_form(here, pk, user_id, asked.data)
+
+        def decide() -> None:
+            decision = {name: form.cleaned[name] for name in ("reason", "seen")}
+            reviews.override_grade(here.actor, here.assignment, pk, share=form.share, member_id=user_id, **decision)
+
+        said = _("The grade is set, for this person alone.")
+        return self.decided(here, pk, form, "_member_grade_form.html", decide, said)
+
+    @action
+    def unset_member_grade(self, asked: Asked) -> Reply:
+        """Take the newest grade of one member back."""
+        here, pk = self.enter_board(), asked.number("id")
+        seen, user_id = asked.number("seen"), asked.number("user")
+        reviews.undo_override(here.actor, here.assignment, pk, seen=seen, member_id=user_id)
         return self.row_reply(here, pk, _("The grade before counts again."))
 
     @action
@@ -132,14 +165,13 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
                 here.actor,
                 here.assignment,
                 user_id,
-                submit_until=times["submit_until"],
-                review_until=times["review_until"],
+                **{name: until for name, until in times.items() if name != "username"},
             )
         except (Invalid, NotFound) as error:
             form.blame(error if isinstance(error, Invalid) else Invalid(error.message, {"username": error.message}))
             context = {"form": form, "user_id": user_id}
             return Reply(self.html("video_review/board/_extension_form.html", here=here, **context), 422)
-        name = spaces.find_member(here.space, user_id).name
+        name = reviews.find_person(here.assignment, user_id).name
         html = self.html("video_review/board/_extended.html", name=name, times=times)
         return Reply(html, trigger={"sl:announce": _("Saved.")})
 
@@ -147,7 +179,7 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
     def reset_learner(self, asked: Asked) -> Reply:
         """Let one person start anew."""
         here, user_id = self.enter_board(), asked.number("user")
-        spaces.find_member(here.space, user_id)
+        reviews.find_person(here.assignment, user_id)
         reviews.reset_person(here.actor, here.assignment, user_id, with_reviews=asked.flag("with_reviews"))
         return self.board_reply(here, reviews.BoardView.MISSING, _("They can start anew."))
 
@@ -171,9 +203,9 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
         reviews.check_staff(here.actor)
         return here
 
-    def board_reply(self, here: AssignmentHere, view: str, said: str = "", tone: str = "ok") -> Reply:
+    def board_reply(self, here: AssignmentHere, view: str, said: str = "", tone: str = "ok", **more: Any) -> Reply:
         figures = reviews.figures_of(here.actor, here.assignment)
-        tabs = self.tabs_of(figures)
+        tabs = self.tabs_of(figures, view)
         view = view if view in {tab[0] for tab in tabs} else first_view(figures)
         context = {
             **self.page_context(here, view, "", ""),
@@ -184,6 +216,7 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
             **self.jobs_context(here),
             "csv": spaces.space_url("submissions_csv", here.space),
             "json": spaces.space_url("submissions_json", here.space),
+            **more,
         }
         html = self.html("video_review/board/_page.html", here=here, **context)
         focus = {"sl:focus": f"#{self.dom_id}-board-title"}
@@ -213,9 +246,15 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
             return Reply(html, 422)
         return self.row_reply(here, pk, said)
 
-    def tabs_of(self, figures: reviews.Figures) -> list[tuple[str, str, int | None]]:
-        """The views with how many are in each, and the gallery where there is one."""
-        views = [(view.value, str(view.label), figures.views[view.value]) for view in reviews.BoardView]
+    def tabs_of(self, figures: reviews.Figures, current: str) -> list[tuple[str, str, int | None]]:
+        """The views with how many are in each; drafts where there can be some, or are, and the gallery where there is one."""
+        counts, drafts = figures.views, reviews.BoardView.DRAFTS.value
+        has_drafts = self.policy.assistants_draft or bool(counts[drafts]) or current == drafts
+        views = [
+            (view.value, str(view.label), counts[view.value])
+            for view in reviews.BoardView
+            if has_drafts or view.value != drafts
+        ]
         has_gallery = self.policy.gallery != reviews.GalleryMode.OFF
         return [*views, *([("gallery", str(reviews.StepName.GALLERY.label), None)] if has_gallery else [])]
 
@@ -260,23 +299,36 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
             "possible": possible,
             "grade_form": self.grade_form(here, pk, initial=initial),
             "appeal_form": self.appeal_form(here, pk, initial={"seen": seen})
-            if appealed and appealed.decision == "open"
+            if appealed and appealed.decision == "open" and not here.gives_drafts
             else None,
         }
 
     def grade_form(self, here: AssignmentHere, pk: int, data: Any = None, **more: Any) -> GradeForm:
         return GradeForm(data, dom_id=self.dom_id, name=f"grade-{pk}", possible=self.policy.weight, **more)
 
+    def own_grade_form(
+        self, here: AssignmentHere, pk: int, user_id: int, data: Any = None, **more: Any
+    ) -> MemberGradeForm:
+        name = f"own-{pk}-{user_id}"
+        return MemberGradeForm(data, dom_id=self.dom_id, name=name, possible=self.policy.weight, **more)
+
     def appeal_form(self, here: AssignmentHere, pk: int, data: Any = None, **more: Any) -> AppealForm:
         return AppealForm(data, dom_id=self.dom_id, name=f"appeal-{pk}", possible=self.policy.weight, **more)
 
     def more_time_form(self, here: AssignmentHere, user_id: int, data: Any = None) -> ExtensionForm:
-        """The form with what this person has now. Raises NotFound for who is no member."""
+        """The form with what this person has now. Raises NotFound for who is not in the assignment."""
         initial: dict[str, Any] = {}
         if user_id:
-            spaces.find_member(here.space, user_id)
+            reviews.find_person(here.assignment, user_id)
             initial = reviews.ends_of(here.assignment, user_id)
-        form = ExtensionForm(data, dom_id=self.dom_id, name=f"time-{user_id}", initial=initial, is_known=bool(user_id))
+        form = ExtensionForm(
+            data,
+            dom_id=self.dom_id,
+            name=f"time-{user_id}",
+            initial=initial,
+            is_known=bool(user_id),
+            revises=self.policy.revises,
+        )
         if not user_id:
             form.fields["username"].widget.attrs["data-sl-mentions"] = self.urls["options"]
         return form
@@ -284,5 +336,5 @@ class VideoReviewDesk(VideoReviewJobs, VideoReviewSpace):
 
 def first_view(figures: reviews.Figures) -> str:
     """What waits for a decision before what is only to be looked at."""
-    waiting = (reviews.BoardView.APPEALS, reviews.BoardView.FLAGGED)
+    waiting = (reviews.BoardView.APPEALS, reviews.BoardView.FLAGGED, reviews.BoardView.DRAFTS)
     return next((view.value for view in waiting if figures.views[view.value]), reviews.BoardView.EVERYONE.value)

@@ -41,6 +41,12 @@ class GradeForm(BlockForm):
         super().blame(Invalid(error.message, {RENAMED.get(name, name): text for name, text in error.fields.items()}))
 
 
+class MemberGradeForm(GradeForm):
+    """The grade of one member of a group."""
+
+    user = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AppealForm(GradeForm):
     """The answer to an appeal; points only where the grade changes."""
 
@@ -66,18 +72,33 @@ class AppealForm(GradeForm):
         return self.share
 
 
+class SendBackForm(BlockForm):
+    """What an assistant is to change."""
+
+    note = forms.CharField(
+        label=_("What is to be changed? The assistant reads this."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    # What the page showed of the draft.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class ExtensionForm(BlockForm):
     """More time for one person."""
 
     username = forms.CharField(label=_("Username"), max_length=150)
     submit_until = forms.DateTimeField(label=_("Hand in until"), required=False)
     review_until = forms.DateTimeField(label=_("Review until"), required=False)
+    revise_until = forms.DateTimeField(label=_("Revise until"), required=False)
 
-    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_known: bool = False, revises: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_known:
             del self.fields["username"]
-        for name in ("submit_until", "review_until"):
+        if not revises:
+            del self.fields["revise_until"]
+        for name in self.fields.keys() - {"username"}:
             self.fields[name].widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
             self.fields[name].help_text = _("By the clock of the site ({zone}). Empty: the end for everybody.").format(
                 zone=timezone.get_current_timezone_name()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Textarea
 from django.utils.translation import gettext as _
 from webob import Request, Response
 
@@ -11,7 +12,7 @@ from ..kit.errors import Invalid
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
 from ..video_review import api as reviews
-from ..video_review.forms import ExampleForm
+from ..video_review.forms import ExampleForm, TextForm
 from .space_block import Here
 from .video_review_reviews import VideoReviewReviews
 from .video_review_space import AssignmentHere
@@ -32,7 +33,11 @@ class VideoReviewExamples(VideoReviewReviews, VideoReviewSubmit):
         """A new example, with the recorder in it."""
         here = self.enter_staff()
         example = reviews.add_example(here.actor, here.assignment)
-        return self.examples_reply(here, _("Record or choose a video for it."), example.pk)
+        said = {
+            reviews.WorkKind.PICTURE: _("Choose a picture for it."),
+            reviews.WorkKind.TEXT: _("Write its text."),
+        }.get(reviews.WorkKind(self.policy.work), _("Record or choose a video for it."))
+        return self.examples_reply(here, said, example.pk)
 
     @action
     def use_example_video(self, asked: Asked) -> Reply:
@@ -43,11 +48,31 @@ class VideoReviewExamples(VideoReviewReviews, VideoReviewSubmit):
         return self.examples_reply(here, _("The video has arrived. Next: the reference review."), pk, saved="video")
 
     @action
+    def use_example_picture(self, asked: Asked) -> Reply:
+        """A picture for an example."""
+        here, pk, upload = self.enter_staff(), asked.number("id"), asked.files.get("picture")
+        self.check_wanted(reviews.WorkKind.PICTURE)
+        reviews.check_expecting(here.actor, here.assignment, pk)
+        if upload is None:
+            raise Invalid(_("Choose a picture."))
+        found = reviews.add_picture(here.actor, here.space, upload=upload.file)
+        reviews.expect_video(here.actor, here.assignment, pk, found.uuid)
+        return self.examples_reply(here, _("The picture has arrived. Next: the reference review."), pk)
+
+    @action
+    def write_example(self, asked: Asked) -> Reply:
+        """The text of an example."""
+        here, pk = self.enter_staff(), asked.number("id")
+        reviews.write_example(here.actor, here.assignment, pk, text=asked.data.get("text", ""))
+        said = _("The text is saved. Next: the reference review.")
+        return self.examples_reply(here, said, pk, saved=f"example-text-{pk}")
+
+    @action
     def describe_example(self, asked: Asked) -> Reply:
         """Keep the note and the captions of an example."""
         here, pk = self.enter_staff(), asked.number("id")
         text = reviews.as_webvtt(asked.data.get("captions", ""))
-        form = self.example_form(pk, {**asked.data.dict(), "captions": text})
+        form = self.example_form(pk, {**asked.data.dict(), "captions": text}, work=asked.data.get("work", ""))
         try:
             reviews.describe_example(here.actor, here.assignment, pk, **form.cleaned)
         except Invalid as error:
@@ -118,9 +143,9 @@ class VideoReviewExamples(VideoReviewReviews, VideoReviewSubmit):
     def examples_context(self, here: AssignmentHere) -> dict[str, Any]:
         cards = reviews.example_cards(here.actor, here.assignment)
         recording = next((card.id for card in reversed(cards) if card.playback is None), 0)
-        initial = {card.id: {"note": card.note, "captions": card.captions} for card in cards}
         return {
-            "cards": [(card, self.example_form(card.id, initial=initial[card.id])) for card in cards],
+            "cards": [(card, self.example_form_of(card), self.example_text_of(card)) for card in cards],
+            "work": self.policy.work,
             "practice": self.policy.practice,
             "has_published": any(card.is_published for card in cards),
             "limits": self.policy,
@@ -139,6 +164,24 @@ class VideoReviewExamples(VideoReviewReviews, VideoReviewSubmit):
             "resume": str(self.runtime.handler_url(self, "open_videos", "", query)),
         }
 
+    def example_form_of(self, card: reviews.ExampleCard) -> ExampleForm:
+        """What stands beside an example."""
+        initial = {"note": card.note, "captions": card.captions, "alt": card.alt}
+        return self.example_form(
+            card.id, initial=initial, work=card.playback.work if card.playback else self.policy.work
+        )
+
+    def example_text_of(self, card: reviews.ExampleCard) -> TextForm | None:
+        """The text of an example, while it can be changed; None for what is none."""
+        is_text = (
+            card.playback.work == reviews.WorkKind.TEXT if card.playback else self.policy.work == reviews.WorkKind.TEXT
+        )
+        if not is_text or card.is_published or self.policy.work != reviews.WorkKind.TEXT:
+            return None
+        form = TextForm(initial={"text": card.text}, dom_id=self.dom_id, name=f"example-text-{card.id}")
+        form.fields["text"].widget = Textarea(attrs={"rows": 8, "dir": "auto"})
+        return form
+
     def example_form(self, example_id: int, data: Any = None, **more: Any) -> ExampleForm:
         return ExampleForm(data, dom_id=self.dom_id, name=f"example-{example_id}", **more)
 
@@ -147,6 +190,7 @@ class VideoReviewExamples(VideoReviewReviews, VideoReviewSubmit):
         text = request.GET.get("example", "")
         if not text:
             return super()._begin(here, request, suffix)
+        self.check_wanted(reviews.WorkKind.VIDEO)
         entered, pk = self.enter_staff(), int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
         reviews.check_expecting(entered.actor, entered.assignment, pk)
         return self._begun(

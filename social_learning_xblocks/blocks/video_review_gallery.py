@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..kit.actor import Person
-from ..kit.errors import NotFound
+from ..kit.errors import Invalid, NotFound
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
+from ..qa.forms import ReportForm
 from ..spaces import api as spaces
 from ..video_review import api as reviews
 from .video_review_space import AssignmentHere, VideoReviewSpace
@@ -43,7 +44,13 @@ class VideoReviewGallery(VideoReviewSpace):
         sheet = reviews.open_entry(here.actor, here.assignment, asked.number("id"))
         state = reviews.gallery_state(here.actor, here.assignment)
         row = self.gallery_rows(here, [sheet.card])[0]
-        context = {"sheet": sheet, "row": row, "state": state, "is_inline": asked.flag("inline")}
+        context = {
+            "sheet": sheet,
+            "row": row,
+            "state": state,
+            "is_inline": asked.flag("inline"),
+            "may_report": reviews.can_vote(here.actor) and not sheet.card.is_own,
+        }
         html = self.html("video_review/gallery/_watch.html", here=here, **context)
         return Reply(html, trigger={"sl:focus": f"#{self.dom_id}-gallery-title"})
 
@@ -56,7 +63,7 @@ class VideoReviewGallery(VideoReviewSpace):
         row = self.gallery_rows(here, [reviews.open_entry(here.actor, here.assignment, entry_id).card])[0]
         left = ngettext("{count} vote left", "{count} votes left", state.left).format(count=state.left)
         html = self.html("video_review/gallery/_voted.html", here=here, row=row, state=state)
-        given = _("You voted for this video.") if on else _("Your vote is taken back.")
+        given = _("You voted for this work.") if on else _("Your vote is taken back.")
         return Reply(html, trigger={"sl:announce": f"{given} {left}"})
 
     @action
@@ -95,6 +102,26 @@ class VideoReviewGallery(VideoReviewSpace):
         except NotFound:
             return self.pair_reply(here, said)
         return self.pair_reply(here, said, pair)
+
+    @action(method="GET")
+    def gallery_report_form(self, asked: Asked) -> Reply:
+        """The form to report a video."""
+        here, entry_id = self.enter(), asked.number("id")
+        reviews.open_entry(here.actor, here.assignment, entry_id)
+        form = ReportForm(dom_id=self.dom_id, name=f"report-{entry_id}")
+        return Reply(self.html("video_review/gallery/_report_form.html", form=form, id=entry_id))
+
+    @action
+    def gallery_report(self, asked: Asked) -> Reply:
+        """Tell the staff about a video."""
+        here, entry_id = self.enter(), asked.number("id")
+        form = ReportForm(asked.data, dom_id=self.dom_id, name=f"report-{entry_id}")
+        try:
+            reviews.report_shown(here.actor, here.assignment, entry_id, **form.cleaned)
+        except Invalid as error:
+            form.blame(error)
+            return Reply(self.html("video_review/gallery/_report_form.html", form=form, id=entry_id), 422)
+        return Reply(self.html("desk/_reported.html"))
 
     def gallery_context(self, here: AssignmentHere, cursor: str = "") -> dict[str, Any]:
         """The panel of the gallery."""

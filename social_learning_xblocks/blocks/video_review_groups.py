@@ -18,18 +18,37 @@ from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
 from ..spaces import api as spaces
 from ..video_review import api as reviews
-from ..video_review.forms import GroupCodeForm, GroupNameForm
+from ..video_review.forms import GroupCodeForm, GroupNameForm, InviteForm
 from .video_review_space import AssignmentHere, VideoReviewSpace
 
 
 @dataclass(frozen=True)
+class Invited:
+    """An invitation on the page. ``person``: whom it is for, or who made it; None when the account is gone."""
+
+    card: reviews.InvitationCard
+    person: Person | None
+
+
+#: The template of each form, and what it calls the form.
+FORMS: dict[type[BlockForm], tuple[str, str]] = {
+    GroupNameForm: ("_group_name_form.html", "name_form"),
+    GroupCodeForm: ("_group_join_form.html", "code_form"),
+    InviteForm: ("_group_invite_form.html", "invite_form"),
+}
+
+
+@dataclass(frozen=True)
 class GroupShown:
-    """A group on the page: its members by name, who changed the draft last (None for nobody), and what invites others."""
+    """A group on the page: its members by name, who changed the draft last (None for nobody), what invites others, and whom it has
+    asked.
+    """
 
     card: reviews.GroupCard
     members: list[Person]
     changed_by: Person | None
     invitation: str
+    invited: list[Invited]
 
 
 @dataclass(frozen=True)
@@ -78,6 +97,41 @@ class VideoReviewGroups(VideoReviewSpace):
         reviews.renew_code(here.actor, here.assignment)
         return self.group_reply(_("There is a new code. The one before opens nothing any more."))
 
+    @action(method="GET")
+    def group_options(self, asked: Asked) -> Reply:
+        """People without a group by the start of their names, as options of a list box."""
+        here = self.enter()
+        people = reviews.invitable(here.actor, here.assignment, asked.data.get("q", "").strip().lstrip("@")[:40])
+        return Reply(self.html("elements/people_options.html", people=people))
+
+    @action
+    def invite(self, asked: Asked) -> Reply:
+        """Ask somebody into the group."""
+        here, form = self.enter(), InviteForm(asked.data, dom_id=self.dom_id, name="invite")
+        said = _("Invited. They decide whether they come.")
+        return self.group_change(here, form, said, lambda: reviews.invite(here.actor, here.assignment, **form.cleaned))
+
+    @action
+    def withdraw_invitation(self, asked: Asked) -> Reply:
+        """Take an invitation back."""
+        here = self.enter()
+        reviews.withdraw_invitation(here.actor, here.assignment, asked.number("id"))
+        return self.group_reply(_("The invitation is taken back."))
+
+    @action
+    def accept_invitation(self, asked: Asked) -> Reply:
+        """Into the group that has asked."""
+        here = self.enter()
+        reviews.accept_invitation(here.actor, here.assignment, asked.number("id"))
+        return self.group_reply(_("You are in the group."))
+
+    @action
+    def decline_invitation(self, asked: Asked) -> Reply:
+        """Not into the group that has asked."""
+        here = self.enter()
+        reviews.decline_invitation(here.actor, here.assignment, asked.number("id"))
+        return self.group_reply(_("Declined. The group is not told, and cannot ask you again."))
+
     @action
     def leave_group(self, asked: Asked) -> Reply:
         """Out of the group."""
@@ -111,29 +165,39 @@ class VideoReviewGroups(VideoReviewSpace):
                 "team": team,
                 "needs_team": self.groups == reviews.GroupMode.TEAMS,
                 "may_form": forms,
+                "invitations": self.invited(here, reviews.invitations_to(here.actor, here.assignment), by=True)
+                if forms
+                else [],
                 "name_form": GroupNameForm(is_new=True, dom_id=self.dom_id, name="group"),
                 "code_form": GroupCodeForm(dom_id=self.dom_id, name="join"),
             }
         named = spaces.people_in(here.space, {*card.members, card.changed_by})
         may_write = here.actor.can_write
+        may_invite = may_write and not card.is_team and card.may_change
         return {
             "group": GroupShown(
                 card=card,
                 members=[named[user_id] for user_id in card.members if user_id in named],
                 changed_by=named.get(card.changed_by or 0),
                 invitation=self.invitation(here, card),
+                invited=self.invited(here, reviews.invitations_of(card.id)) if may_invite else [],
             ),
+            "invite_form": InviteForm(dom_id=self.dom_id, name="invite"),
             "has_changed": card.is_team and team is not None and set(team.members) != set(card.members),
             "name_form": GroupNameForm(initial={"name": card.name}, dom_id=self.dom_id, name="group"),
             "offers": self.offers(here, video_id) if may_write and card.may_change else [],
         }
 
+    def invited(self, here: AssignmentHere, cards: list[reviews.InvitationCard], *, by: bool = False) -> list[Invited]:
+        """Invitations with whom they are for, or who made them. One query at most."""
+        ids = {card.id: card.invited_by if by else card.user_id for card in cards}
+        named = spaces.people_in(here.space, ids.values())
+        return [Invited(card, named.get(ids[card.id] or 0)) for card in cards]
+
     def offers(self, here: AssignmentHere, video_id: int | None) -> list[Offer]:
         """Videos that this person brought and the group has not chosen."""
-        found = reviews.own_videos(here.actor, here.space, besides=video_id)
-        return [
-            Offer(video.uuid, reviews.clock_of(video.duration_ms // 1000 * 1000), video.created_at) for video in found
-        ]
+        found = reviews.own_videos(here.actor, here.space, self.policy.work, besides=video_id)
+        return [Offer(video.uuid, reviews.length_of(video), video.created_at) for video in found]
 
     def invitation(self, here: AssignmentHere, card: reviews.GroupCard) -> str:
         """A text to send to others: the code, and where it belongs."""
@@ -149,9 +213,8 @@ class VideoReviewGroups(VideoReviewSpace):
         except (Invalid, Conflict) as error:
             first = next(iter(form.fields))
             form.blame(error if isinstance(error, Invalid) else Invalid(error.message, {first: error.message}))
-            is_name = isinstance(form, GroupNameForm)
-            context = {**self.group_context(here, None), ("name_form" if is_name else "code_form"): form}
-            template = "_group_join_form.html" if not is_name else "_group_name_form.html"
+            template, name = FORMS[type(form)]
+            context = {**self.group_context(here, None), name: form}
             return Reply(self.html(f"video_review/{template}", here=here, **context), 422)
         return self.group_reply(said)
 

@@ -48,7 +48,8 @@ class VideoReviewMoments(VideoReviewReviews):
             "body": moment.body,
             "take": moment.take,
         }
-        form = self.moment_form(sheet, initial=initial, name=f"moment-{moment.pk}")
+        placed = moment.start_ms is not None
+        form = self.moment_form(sheet, initial=initial, name=f"moment-{moment.pk}", is_placed=placed)
         html = self.html("video_review/_moment_edit.html", here=here, sheet=sheet, form=form, moment_id=moment.pk)
         return Reply(html, trigger={"sl:focus": form["body"].id_for_label})
 
@@ -58,7 +59,8 @@ class VideoReviewMoments(VideoReviewReviews):
         here = self.enter()
         moment = reviews.find_moment(here.actor, here.assignment, asked.number("id"))
         sheet = reviews.open_review(here.actor, here.assignment, moment.review_id)
-        form = self.moment_form(sheet, asked.data, name=f"moment-{moment.pk}")
+        placed = moment.start_ms is not None
+        form = self.moment_form(sheet, asked.data, name=f"moment-{moment.pk}", is_placed=placed)
         try:
             reviews.edit_moment(here.actor, here.assignment, moment.pk, form.mark)
         except Invalid as error:
@@ -80,7 +82,7 @@ class VideoReviewMoments(VideoReviewReviews):
         gone = reviews.delete_moment(here.actor, here.assignment, asked.number("id"))
         undo = {
             "id": gone.review_id,
-            "start": reviews.clock_of(gone.start_ms),
+            "start": "" if gone.start_ms is None else reviews.clock_of(gone.start_ms),
             "end": "" if gone.end_ms is None else reviews.clock_of(gone.end_ms),
             "label": gone.label,
             "criterion": gone.criterion,

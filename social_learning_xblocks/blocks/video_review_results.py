@@ -105,8 +105,8 @@ class VideoReviewResults(VideoReviewSpace):
         here = self.enter()
         on, named = asked.flag("on"), asked.data.get("name") == "with"
         reviews.show_in_gallery(here.actor, here.assignment, on=on, named=named)
-        shown = _("Your video is in the gallery, with your name.") if named else _("Your video is in the gallery.")
-        said = shown if on else _("Your video is out of the gallery. Nobody there sees it any more.")
+        shown = _("Your work is in the gallery, with your name.") if named else _("Your work is in the gallery.")
+        said = shown if on else _("Your work is out of the gallery. Nobody there sees it any more.")
         html = self.html("video_review/gallery/_consent.html", here=here, own=self.own_entry(here), said=said)
         focus = {"sl:focus": f"#{self.dom_id}-consent-title"}
         return Reply(html, trigger={"sl:announce": said, **focus})

@@ -90,7 +90,7 @@ class VideoReviewReviews(VideoReviewProgress):
             return Reply(self.html("video_review/_rubric_form.html", here=here, **context), 422)
         here, saved = self.enter(), f"review-{review_id}"
         if sheet.is_by_staff:
-            said = _("The reference is saved.") if sheet.is_example else _("Your points are the grade now.")
+            said = said_of(sheet)
             context = {**self.sheet_context(here, review_id), "said": said}
             html = self.html("video_review/_review_by_staff.html", here=here, **context)
             focus = f"#{self.dom_id}-staff-review"
@@ -145,7 +145,9 @@ class VideoReviewReviews(VideoReviewProgress):
 
     def sheet_context(self, here: AssignmentHere, review_id: int) -> dict[str, Any]:
         """The desk of a reviewer: the video, the comments, the rubric."""
-        sheet = reviews.open_review(here.actor, here.assignment, review_id)
+        return self.desk_context(here, reviews.open_review(here.actor, here.assignment, review_id))
+
+    def desk_context(self, here: AssignmentHere, sheet: reviews.ReviewSheet) -> dict[str, Any]:
         named = spaces.people_in(here.space, sheet.author_ids)
         people = [named[user_id] for user_id in sheet.author_ids if user_id in named]
         return {
@@ -168,6 +170,7 @@ class VideoReviewReviews(VideoReviewProgress):
 
     def moment_form(self, sheet: reviews.ReviewSheet, data: Any = None, **more: Any) -> MomentForm:
         more["initial"] = {"take": sheet.take, **more.get("initial", {})}
+        more.setdefault("is_placed", sheet.playback is None or not sheet.playback.is_still)
         return MomentForm(data, dom_id=self.dom_id, lines=sheet.lines, **more)
 
     def next_reply(self, here: AssignmentHere, said: str = "", saved: str = "", *, wants_more: bool = False) -> Reply:
@@ -210,3 +213,12 @@ def author_of(sheet: reviews.ReviewSheet, people: Sequence[Person]) -> Person:
         name = sheet.group_name or _("A group of your course")
         return Person(None, name, is_anonymous=not sheet.group_name)
     return people[0] if people else Person(None, _("Somebody in your course"), is_anonymous=True)
+
+
+def said_of(sheet: reviews.ReviewSheet) -> str:
+    """What a review by staff is once it is handed in."""
+    if sheet.is_example:
+        return _("The reference is saved.")
+    if sheet.gives_draft:
+        return _("Your draft is saved. It counts, and its author sees it, when staff confirm it.")
+    return _("Your points are the grade now.")

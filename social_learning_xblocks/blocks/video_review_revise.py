@@ -40,7 +40,7 @@ class VideoReviewRevise(VideoReviewReviews, VideoReviewSubmit):
         """What the panel shows."""
         step = self.revise_step(here)
         submission = here.participant.submission if here.participant else None
-        video = submission.revised_video if submission else None
+        video = self.as_wanted(submission.revised_video, submission.revised_at) if submission else None
         looks = reviews.looks_of(submission) if submission else (0, 0)
         may_work = reviews.can_upload(here.actor)
         is_done = step is not None and step.state == reviews.StepState.DONE
@@ -54,8 +54,8 @@ class VideoReviewRevise(VideoReviewReviews, VideoReviewSubmit):
             "may_work": may_work,
             "may_withdraw": may_work
             and is_done
-            and submission is not None
-            and reviews.may_withdraw(here.assignment, submission),
+            and here.participant is not None
+            and reviews.may_withdraw(here.assignment, here.participant),
             "looked": looks[0],
             "reviewed": looks[1],
             "form": ChangeForm(
@@ -65,39 +65,56 @@ class VideoReviewRevise(VideoReviewReviews, VideoReviewSubmit):
                 initial={"captions": video.captions if video else ""}, dom_id=self.dom_id, name="own"
             ),
             **self.facts(here, video, replaces=replaces),
+            "alt_form": self.alt_form(video, is_revision=True),
+            **(
+                self.text_context(reviews.revised_text_of(submission), is_revision=True)
+                if self.policy.work == reviews.WorkKind.TEXT
+                else {}
+            ),
         }
 
     @action
     def save_change(self, asked: Asked) -> Reply:
-        """Keep the note of what changed while it is being written."""
-        here, note, seen = self.enter(), asked.data.get("note", ""), asked.data.get("seen")
+        """Keep the note of what changed while it is being written, and the revised text."""
+        here = self.enter()
         try:
-            saved = reviews.save_change_note(here.actor, here.assignment, note=note, seen=seen)
+            note, written = self._keep_revision(here, asked)
         except Conflict as error:
             return self.note_refused(here, error)
-        return self.note_saved(saved.change_note, "change")
+        return self.note_saved(note, "change", written)
+
+    def _keep_revision(self, here: AssignmentHere, asked: Asked) -> tuple[str, reviews.WorkText | None]:
+        """The same as ``_keep_draft`` for the revised work."""
+        actor, assignment, data, written = here.actor, here.assignment, asked.data, None
+        if "text" in data:
+            written = reviews.save_revised_text(
+                actor, assignment, text=data.get("text", ""), seen=data.get("text_seen")
+            )
+        self._keep_alt(here, asked)
+        saved = reviews.save_change_note(actor, assignment, note=data.get("note", ""), seen=data.get("seen"))
+        return saved.change_note, written
 
     @action
     def hand_in_revision(self, asked: Asked) -> Reply:
         """Show it to the reviewers. What is missing comes back beside what was typed."""
         here = self.enter()
-        note = asked.data.get("note", "")
-        reviews.save_change_note(here.actor, here.assignment, note=note, seen=asked.data.get("seen"))
+        self._keep_revision(here, asked)
         try:
             reviews.hand_in_revision(here.actor, here.assignment)
         except Invalid as error:
             context = self.revise_context(self.enter())
+            note = asked.data.get("note", "")
             context["form"] = ChangeForm({"note": note}, dom_id=self.dom_id, name="revise")
             context["form"].blame(error)
             return Reply(self.html("video_review/_revise_form.html", **context), 422)
-        return self.submit_reply(_("Your revised video is handed in."), "change", step=reviews.StepName.REVISE)
+        return self.submit_reply(_("Your revised work is handed in."), "change", step=reviews.StepName.REVISE)
 
     @action
     def withdraw_revision(self, asked: Asked) -> Reply:
         """Make a draft of it again."""
         here = self.enter()
         reviews.withdraw_revision(here.actor, here.assignment)
-        said = _("It is a draft again. Your reviewers see the first video alone.")
+        said = _("It is a draft again. Your reviewers see the first work alone.")
         return self.submit_reply(said, step=reviews.StepName.REVISE)
 
     @action
@@ -107,9 +124,9 @@ class VideoReviewRevise(VideoReviewReviews, VideoReviewSubmit):
         again = reviews.look_again(here.actor, here.assignment, asked.number("id"))
         return self.work_reply(here, self.sheet_context(here, again.pk))
 
-    def _begin_refusal(self, here: AssignmentHere) -> None:
+    def check_begin(self, here: AssignmentHere) -> None:
         if not self.is_revising(here):
-            super()._begin_refusal(here)
+            super().check_begin(here)
 
     def _change(self, here: AssignmentHere, video_id: UUID | None) -> None:
         """Let another video, or none, be the revised one; the one before is deleted, by who brought it."""

@@ -19,6 +19,9 @@ from ..kit.errors import Invalid
 from ..kit.forms import BlockForm
 from ..video_review import api as reviews
 
+#: Nobody writes more in the characters that there is room for.
+MOST_WORDS = 10_000
+
 
 class Completion(models.TextChoices):
     """When the block counts as done."""
@@ -105,15 +108,23 @@ class VideoReviewSettings(BlockForm):
         ),
         (
             "video",
-            _("Video"),
-            "",
-            ("longest_seconds", "largest_megabytes", "sound_is_enough", "captions_required"),
+            _("What is handed in"),
+            _("What was handed in stays as it is when you change this; drafts begin anew."),
+            (
+                "work",
+                "longest_seconds",
+                "largest_megabytes",
+                "sound_is_enough",
+                "captions_required",
+                "text_least_words",
+                "text_most_words",
+            ),
         ),
         (
             "together",
             _("Groups"),
             _(
-                "A group hands in one video and gets one grade for it. Its members review on their own, and each has a grade of "
+                "A group hands in one work and gets one grade for it. Its members review on their own, and each has a grade of "
                 "their own for reviewing."
             ),
             ("groups", "group_size", "teamset"),
@@ -121,14 +132,14 @@ class VideoReviewSettings(BlockForm):
         (
             "reviews",
             _("Reviews"),
-            _("Who has handed in gets the next video from those that are owed most reviews."),
+            _("Who has handed in gets the next work from those that are owed most reviews."),
             ("reviews_wanted", "practice", "reviews_self", "least_moments", "least_words"),
         ),
         (
             "revise",
-            _("Revised video"),
+            _("Revised work"),
             _(
-                "After the first reviews, or when reviewing is over, learners may hand in one revised video with a note of what "
+                "After the first reviews, or when reviewing is over, learners may hand in one revised work with a note of what "
                 "they changed. Their reviewers may look again; who does not keeps counting as before."
             ),
             ("revises", "revise_until"),
@@ -146,19 +157,24 @@ class VideoReviewSettings(BlockForm):
         (
             "names",
             _("Names"),
-            _("Staff see all names. A face or a voice in a video may tell who it is in any case."),
+            _("Staff see all names. A face, a voice or what somebody writes may tell who it is in any case."),
             ("authors_named", "reviewers_named"),
         ),
         (
             "gallery",
             _("Gallery"),
             _(
-                "Who wants to can show their video to the course when their own result is there, with or without their name, and "
+                "Who wants to can show their work to the course when their own result is there, with or without their name, and "
                 "take it out again at any time. What happens there never changes a grade."
             ),
             ("gallery", "gallery_votes", "gallery_until"),
         ),
-        ("grade", _("Grade"), "", ("weight", "grading", "reviewing_percent", "appeal_days", "completion")),
+        (
+            "grade",
+            _("Grade"),
+            "",
+            ("weight", "grading", "reviewing_percent", "appeal_days", "assistants_draft", "completion"),
+        ),
     )
 
     display_name = forms.CharField(label=_("Name"), max_length=255)
@@ -167,7 +183,7 @@ class VideoReviewSettings(BlockForm):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("What the video should show, and for whom. Markdown works."),
+        help_text=_("What the work should show, and for whom. Markdown works."),
     )
     submit_until = UtcField(label=_("Hand in until (UTC)"), required=False)
     review_until = UtcField(label=_("Review until (UTC)"), required=False)
@@ -186,7 +202,7 @@ class VideoReviewSettings(BlockForm):
         max_value=100,
         required=False,
         help_text=_(
-            "Of the grade of a video that comes after the end, for each day that was begun. Grace and extensions count as in "
+            "Of the grade of a work that comes after the end, for each day that was begun. Grace and extensions count as in "
             "time. 0: nothing."
         ),
     )
@@ -198,6 +214,15 @@ class VideoReviewSettings(BlockForm):
         help_text=_("However many days it is. 0: no cap, so after enough days nothing is left."),
     )
     by_cohort = forms.BooleanField(label=_("Cohorts review among themselves"), required=False)
+    work = forms.ChoiceField(
+        label=_("Learners hand in"),
+        choices=(
+            (reviews.WorkKind.VIDEO.value, _("a video: recorded here or from a file, reviewed at its moments")),
+            (reviews.WorkKind.PICTURE.value, _("a picture, with words for those who do not see it")),
+            (reviews.WorkKind.TEXT.value, _("a text, written here")),
+        ),
+        widget=forms.RadioSelect,
+    )
     longest_seconds = forms.IntegerField(
         label=_("Longest video, in seconds"), min_value=5, max_value=7_200, help_text=_("300 are five minutes.")
     )
@@ -210,8 +235,22 @@ class VideoReviewSettings(BlockForm):
     sound_is_enough = forms.BooleanField(label=_("A recording without a picture will do"), required=False)
     captions_required = forms.BooleanField(
         label=_("Captions are required"),
-        help_text=_("Learners write them here or add a file."),
+        help_text=_("Learners write them here or add a file. Of a picture: words that say what it shows."),
         required=False,
+    )
+    text_least_words = forms.IntegerField(
+        label=_("Words of a text, at least"),
+        min_value=0,
+        max_value=MOST_WORDS,
+        required=False,
+        help_text=_("0: as few as they like."),
+    )
+    text_most_words = forms.IntegerField(
+        label=_("Words of a text, at most"),
+        min_value=0,
+        max_value=MOST_WORDS,
+        required=False,
+        help_text=_("0: no limit but that of the site, about eight printed pages."),
     )
     groups = forms.ChoiceField(
         label=_("Learners hand in"),
@@ -239,7 +278,7 @@ class VideoReviewSettings(BlockForm):
         label=_("Reviews to give and to get"),
         min_value=1,
         max_value=10,
-        help_text=_("Each learner gives so many, and each video gets so many. Three are a good start."),
+        help_text=_("Each learner gives so many, and each work gets so many. Three are a good start."),
     )
     practice = forms.ChoiceField(
         label=_("Learners practise on examples"),
@@ -250,29 +289,29 @@ class VideoReviewSettings(BlockForm):
         ),
         widget=forms.RadioSelect,
         help_text=_(
-            "They review a video of yours, and see their points beside yours. You make the examples on the board of the "
+            "They review a work of yours, and see their points beside yours. You make the examples on the board of the "
             "assignment. Required means done, not right. It never counts for the grade of the one who practises."
         ),
     )
     reviews_self = forms.BooleanField(
-        label=_("Learners review their own video too"),
+        label=_("Learners review their own work too"),
         help_text=_("After those of others. It is shown beside theirs and does not count."),
         required=False,
     )
     least_moments = forms.IntegerField(
-        label=_("Comments at moments of the video, at least"), min_value=0, max_value=20, help_text=_("In each review.")
+        label=_("Comments beside the rubric, at least"), min_value=0, max_value=20, help_text=_("In each review.")
     )
     least_words = forms.IntegerField(
         label=_("Words, at least"), min_value=0, max_value=1_000, help_text=_("In the text on the work as a whole.")
     )
-    revises = forms.BooleanField(label=_("Learners may revise their video once"), required=False)
+    revises = forms.BooleanField(label=_("Learners may revise their work once"), required=False)
     revise_until = UtcField(
         label=_("Revise until (UTC)"),
         required=False,
         help_text=_("After reviewing ends; grace is added to it too. Empty: no end."),
     )
     rubric = RubricField(label=_("Criteria"))
-    authors_named = forms.BooleanField(label=_("Reviewers see whose video it is"), required=False)
+    authors_named = forms.BooleanField(label=_("Reviewers see whose work it is"), required=False)
     reviewers_named = forms.BooleanField(label=_("Authors see who reviewed them"), required=False)
     gallery = forms.ChoiceField(
         label=_("What learners do there"), choices=reviews.GalleryMode.choices, widget=forms.RadioSelect
@@ -292,7 +331,7 @@ class VideoReviewSettings(BlockForm):
         help_text=_("Whatever the points of the rubric are, the grade is scaled to this."),
     )
     grading = forms.ChoiceField(
-        label=_("Grade of a video"),
+        label=_("Grade of a work"),
         choices=(
             (reviews.Grading.PLAIN.value, _("Mean of all reviews; a single odd one cannot pull it far")),
             (reviews.Grading.CALIBRATED.value, _("Corrected for reviewers who are strict or generous with everybody")),
@@ -307,7 +346,7 @@ class VideoReviewSettings(BlockForm):
         min_value=0,
         max_value=100,
         help_text=_(
-            "Mostly for giving all reviews, a little for being of help and judging as others do. The rest is for the video."
+            "Mostly for giving all reviews, a little for being of help and judging as others do. The rest is for the work."
         ),
     )
     appeal_days = forms.IntegerField(
@@ -315,6 +354,14 @@ class VideoReviewSettings(BlockForm):
         min_value=0,
         max_value=90,
         help_text=_("So long after the grade a learner can ask staff to look at it. 0: not at all."),
+    )
+    assistants_draft = forms.BooleanField(
+        label=_("Grades of assistants are drafts"),
+        help_text=_(
+            "Assistants are the limited staff of the course. What they give counts, and is shown to learners, when other staff "
+            "confirm it."
+        ),
+        required=False,
     )
     completion = forms.ChoiceField(label=_("It is done"), choices=Completion.choices, widget=forms.RadioSelect)
 
@@ -324,9 +371,15 @@ class VideoReviewSettings(BlockForm):
     def clean_late_most_percent(self) -> int:
         return self.cleaned_data["late_most_percent"] or 0
 
+    def clean_text_least_words(self) -> int:
+        return self.cleaned_data["text_least_words"] or 0
+
+    def clean_text_most_words(self) -> int:
+        return self.cleaned_data["text_most_words"] or 0
+
     def clean(self) -> dict[str, Any]:
-        """Reviews end after handing in does, revising and voting after them; one day late takes off no more than all days do, and a
-        team is not split over cohorts.
+        """Reviews end after handing in does, revising and voting after them; one day late takes off no more than all days do, the
+        most words are no fewer than the least, and a team is not split over cohorts.
         """
         cleaned = super().clean() or {}
         day, most = cleaned.get("late_percent"), cleaned.get("late_most_percent")
@@ -335,6 +388,9 @@ class VideoReviewSettings(BlockForm):
         submit, review = cleaned.get("submit_until"), cleaned.get("review_until")
         if submit and review and review <= submit:
             self.add_error("review_until", _("Reviews must end after handing in does."))
+        least, longest = cleaned.get("text_least_words"), cleaned.get("text_most_words")
+        if least and longest and longest < least:
+            self.add_error("text_most_words", _("This is less than the least."))
         if cleaned.get("by_cohort") and cleaned.get("groups") == reviews.GroupMode.TEAMS:
             self.add_error(
                 "groups",

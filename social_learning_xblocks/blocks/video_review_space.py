@@ -24,6 +24,11 @@ class AssignmentHere(Here):
     assignment: reviews.Assignment
     participant: reviews.Participant | None
 
+    @property
+    def gives_drafts(self) -> bool:
+        """Whether what this person gives waits for other staff."""
+        return reviews.gives_drafts(self.actor, reviews.policy_of(self.assignment))
+
 
 class VideoReviewSpace(SpaceBlock):
     """What the mixins of the block share. The fields are those of ``VideoReviewBlock``."""
@@ -42,6 +47,9 @@ class VideoReviewSpace(SpaceBlock):
     reviewers_named: bool
     reviews_self: bool
     practice: str
+    work: str
+    text_least_words: int
+    text_most_words: int
     longest_seconds: int
     largest_megabytes: int
     sound_is_enough: bool
@@ -59,12 +67,16 @@ class VideoReviewSpace(SpaceBlock):
     gallery_until: datetime | None
     revises: bool
     revise_until: datetime | None
+    assistants_draft: bool
 
     @property
     def policy(self) -> reviews.Policy:
         """What the author decided, as the verbs take it; the same for everybody."""
         return reviews.Policy(
             wanted=self.reviews_wanted,
+            work=self.work,
+            text_least=self.text_least_words,
+            text_most=self.text_most_words,
             submit_until=self.submit_until,
             review_until=self.review_until,
             weight=self.weight,
@@ -92,6 +104,7 @@ class VideoReviewSpace(SpaceBlock):
             gallery_until=self.gallery_until,
             revises=self.revises,
             revise_until=self.revise_until,
+            assistants_draft=self.assistants_draft,
         )
 
     @property
@@ -111,6 +124,12 @@ class VideoReviewSpace(SpaceBlock):
         course, usage = platform.course_key(self), platform.usage_key(self)
         kind = spaces.SpaceKind.BLOCK.value
         return spaces.Place(kind, usage, course, self.display_name, self.cohort_for(visitor), usage)
+
+    def is_assistant(self, visitor: platform.Visitor) -> bool:
+        """Asked only where grades of assistants are drafts: it costs queries on the platform."""
+        if visitor.user_id is None or not (self.assistants_draft and visitor.is_staff):
+            return False
+        return platform.is_assistant(visitor.user_id, platform.course_key(self))
 
     def enter(self) -> AssignmentHere:
         here = self.enter_quickly()

@@ -17,7 +17,7 @@ from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
 from ..spaces import api as spaces
 from ..video_review import api as reviews
-from ..video_review.forms import CaptionsForm, NoteForm
+from ..video_review.forms import AltForm, CaptionsForm, NoteForm, TextForm
 from .space_block import Here
 from .video_review_groups import VideoReviewGroups
 from .video_review_progress import VideoReviewProgress
@@ -40,7 +40,7 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
     def submit_context(self, here: AssignmentHere, *, replaces: bool = False) -> dict[str, Any]:
         """What the panel shows. ``replaces``: the recorder although there is a video, to choose another one."""
         submission = here.participant.submission if here.participant else None
-        video = submission.video if submission else None
+        video = self.as_wanted(submission.video, submission.handed_in_at) if submission else None
         step = next(step for step in self.steps(here) if step.name == reviews.StepName.SUBMIT)
         note = NoteForm({"note": submission.body if submission else ""}, dom_id=self.dom_id, name="submit")
         captions = CaptionsForm(initial={"captions": video.captions if video else ""}, dom_id=self.dom_id, name="own")
@@ -63,6 +63,25 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
             "form": note,
             "captions_form": captions,
             **self.facts(here, video, replaces=replaces),
+            "alt_form": self.alt_form(video),
+            **(self.text_context(reviews.text_of(submission)) if self.policy.work == reviews.WorkKind.TEXT else {}),
+        }
+
+    def as_wanted(self, video: Any, handed_in_at: Any) -> Any:
+        """A video that one works on, None for one of another kind than the author of the course wants now; handed in, any."""
+        return video if handed_in_at or video is None or video.work == self.policy.work else None
+
+    def alt_form(self, video: Any, *, is_revision: bool = False) -> AltForm:
+        """What a picture shows, to be written."""
+        return AltForm({"alt": video.alt if video else ""}, is_revision=is_revision, dom_id=self.dom_id, name="own")
+
+    def text_context(self, written: reviews.WorkText, *, is_revision: bool = False) -> dict[str, Any]:
+        """A text that one works on."""
+        names = {"dom_id": self.dom_id, "name": "revise" if is_revision else "submit"}
+        return {
+            "text_form": TextForm({"text": written.body}, is_revision=is_revision, **names),
+            "text_seen": reviews.mark_of(written.body),
+            "written": written,
         }
 
     def facts(self, here: AssignmentHere, video: Any, *, replaces: bool) -> dict[str, Any]:
@@ -70,13 +89,14 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         is_ready = video is not None and video.state == reviews.VideoState.READY
         return {
             "limits": self.policy,
+            "work": self.policy.work,
             "video": video,
             "playback": reviews.play(here.actor, here.space, video.uuid, may_watch=reviews.may_watch_own)
             if is_ready and video
             else None,
             "replaces": replaces,
             "place": self.video_place,
-            "length": minutes(video.duration_ms) if video else "",
+            "length": reviews.length_of(video) if video else "",
             "size": megabytes(video.size) if video else "",
             "longest": minutes(self.policy.seconds * 1000),
             "largest": megabytes(self.policy.size),
@@ -104,7 +124,7 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         """Put a video that has arrived into the draft. It is there already unless the server was stopped meanwhile."""
         self._change(self.enter(), number_in(asked.data.get("video", "")))
         html = self.video_html(self.video_context(self.enter()))
-        said = _("Your video has arrived. Look at it, then hand it in.")
+        said = _("Your work has arrived. Look at it, then hand it in.")
         trigger = {"sl:saved": "video", "sl:announce": said, "sl:focus": self.video_place}
         return Reply(html, trigger=trigger)
 
@@ -115,9 +135,9 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         context = self.video_context(here)
         submission, video = context["submission"], context["video"]
         self._change(here, None)
-        said = _("Your video is deleted.")
+        said = _("It is deleted.")
         if video is not None and video.owner_id != here.actor.user_id:
-            said = _("The video is taken off. Who brought it can choose it again.")
+            said = _("It is taken off. Who brought it can choose it again.")
         elif video is not None and submission.group_id is not None and not context.get("is_revision"):
             reviews.delete_video(here.actor, here.space, video.uuid)
         html = self.video_html(self.video_context(self.enter()))
@@ -129,7 +149,7 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         here = self.enter()
         reviews.delete_video(here.actor, here.space, number_in(asked.data.get("video", "")))
         html = self.video_html(self.video_context(self.enter()))
-        return Reply(html, trigger={"sl:announce": _("Your video is deleted."), "sl:focus": self.video_place})
+        return Reply(html, trigger={"sl:announce": _("It is deleted."), "sl:focus": self.video_place})
 
     @action
     def poster(self, asked: Asked) -> Reply:
@@ -158,26 +178,64 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         return Reply(html, trigger=trigger)
 
     @action
+    def picture(self, asked: Asked) -> Reply:
+        """A picture for the draft; what is wrong with one comes back beside the button to choose another."""
+        here, upload = self.enter(), asked.files.get("picture")
+        self.check_wanted(reviews.WorkKind.PICTURE)
+        self.check_begin(here)
+        try:
+            if upload is None:
+                raise Invalid(_("Choose a picture."))
+            found = reviews.add_picture(here.actor, here.space, upload=upload.file)
+        except Invalid as error:
+            context = {**self.video_context(here, replaces=asked.flag("other")), "problem": error.message}
+            return Reply(self.html("video_review/_picture_choose.html", **context), 422)
+        self._change(here, found.uuid)
+        html = self.video_html(self.video_context(self.enter()))
+        said = _("Your picture has arrived. Say what it shows, then hand it in.")
+        return Reply(html, trigger={"sl:announce": said, "sl:focus": self.video_place})
+
+    @action
     def preview(self, asked: Asked) -> Reply:
-        """How the note would look."""
+        """How the note, or the text, would look."""
         self.enter()
-        html = richtext.render(reviews.checked_note(asked.data.get("note", ""))).html
-        return Reply(html or self.html("qa/_nothing_to_preview.html"))
+        is_text = asked.data.get("field") == "text"
+        source = asked.data.get("text", "") if is_text else reviews.checked_note(asked.data.get("note", ""))
+        if len(source) > richtext.MAX_SOURCE:
+            raise Invalid(_("This is too long: at most {count} characters.").format(count=richtext.MAX_SOURCE))
+        return Reply(richtext.render(source).html or self.html("qa/_nothing_to_preview.html"))
 
     @action
     def save_note(self, asked: Asked) -> Reply:
-        """Keep the note while it is being written. A refusal would be silent then, so a group reads it below the note."""
-        here, seen = self.enter(), asked.data.get("seen")
+        """Keep the note while it is being written, and the text. A refusal would be silent then, so a group reads it below."""
+        here = self.enter()
         try:
-            saved = reviews.save_note(here.actor, here.assignment, note=asked.data.get("note", ""), seen=seen)
+            note, written = self._keep_draft(here, asked)
         except Conflict as error:
             return self.note_refused(here, error)
-        return self.note_saved(saved.body, "note")
+        return self.note_saved(note, "note", written)
 
-    def note_saved(self, note: str, draft: str) -> Reply:
-        """A note was kept, as it is now. ``draft``: what this browser may forget."""
-        html = self.html("video_review/_submit_saved.html", note_seen=reviews.mark_of(note))
-        return Reply(html, trigger={"sl:saved": draft})
+    def _keep_draft(self, here: AssignmentHere, asked: Asked) -> tuple[str, reviews.WorkText | None]:
+        """Keep what the form has of one's draft: a text, words for a picture, the note. The note and the text as they are now."""
+        actor, assignment, data, written = here.actor, here.assignment, asked.data, None
+        if "text" in data:
+            written = reviews.save_text(actor, assignment, text=data.get("text", ""), seen=data.get("text_seen"))
+        self._keep_alt(here, asked)
+        saved = reviews.save_note(actor, assignment, note=data.get("note", ""), seen=data.get("seen"))
+        return saved.body, written
+
+    def _keep_alt(self, here: AssignmentHere, asked: Asked) -> None:
+        """Keep the words for a picture, where the form has both."""
+        if "alt" in asked.data and "video" in asked.data:
+            video_id = number_in(asked.data.get("video", ""))
+            reviews.describe_picture(here.actor, here.space, video_id, alt=asked.data.get("alt", ""))
+
+    def note_saved(self, note: str, draft: str, written: reviews.WorkText | None = None) -> Reply:
+        """A note was kept, as it is now, and a text. ``draft``: what this browser may forget."""
+        context: dict[str, Any] = {"note_seen": reviews.mark_of(note)}
+        if written is not None:
+            context |= {"written": written, "text_seen": reviews.mark_of(written.body), "limits": self.policy}
+        return Reply(self.html("video_review/_submit_saved.html", **context), trigger={"sl:saved": draft})
 
     def note_refused(self, here: AssignmentHere, error: Conflict) -> Reply:
         """Why it was not, for a group. Raises the error itself for who works alone."""
@@ -191,8 +249,7 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
         """Hand in what is there. A refusal leaves the note as it was sent."""
         here = self.enter()
         if "note" in asked.data:
-            note, seen = asked.data.get("note", ""), asked.data.get("seen")
-            reviews.save_note(here.actor, here.assignment, note=note, seen=seen)
+            self._keep_draft(here, asked)
         reviews.hand_in(here.actor, here.assignment)
         return self.submit_reply(_("Handed in."), saved="note")
 
@@ -220,10 +277,16 @@ class VideoReviewSubmit(VideoUploads, VideoReviewGroups, VideoReviewProgress):
 
     def _begin(self, here: Here, request: Request, suffix: str) -> Response:
         """Refuse a video that could not be handed in before its first byte."""
-        self._begin_refusal(self.enter())
+        self.check_wanted(reviews.WorkKind.VIDEO)
+        self.check_begin(self.enter())
         return super()._begin(here, request, suffix)
 
-    def _begin_refusal(self, here: AssignmentHere) -> None:
+    def check_wanted(self, work: reviews.WorkKind) -> None:
+        """Raises Conflict for what the author of the course does not ask for: a page may be older than the setting."""
+        if self.policy.work != work:
+            raise reviews.not_wanted()
+
+    def check_begin(self, here: AssignmentHere) -> None:
         """Raises Conflict where nothing can be handed in."""
         context = self.submit_context(here)
         if context["is_handed_in"]:

@@ -82,7 +82,7 @@ class VideoUploads(SpaceBlock):
         if request.headers.get("Tus-Resumable") != VERSION:
             return Response(status=412, headers={"Tus-Version": VERSION})
         if (method == "POST") == bool(suffix):
-            raise NotFound(_("There is no such video."))
+            raise NotFound(_("There is no such work."))
         return doors[method](self.enter(), request, suffix)
 
     def _offer(self) -> Response:
@@ -173,7 +173,7 @@ def number_in(suffix: str) -> UUID:
     try:
         return UUID(suffix)
     except ValueError as error:
-        raise NotFound(_("There is no such video.")) from error
+        raise NotFound(_("There is no such work.")) from error
 
 
 def whole_number(request: Request, name: str) -> int:

@@ -14,6 +14,8 @@ MENTOR = "mentor"
 EXPERT = "expert"
 MODERATOR = "moderator"
 STAFF = "staff"
+#: Beside STAFF: of the staff, with limited rights. A block asks the platform for it only where it makes a difference.
+ASSISTANT = "assistant"
 GUEST = "guest"
 
 
@@ -40,6 +42,10 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return STAFF in self.roles
+
+    @property
+    def is_assistant(self) -> bool:
+        return ASSISTANT in self.roles
 
     @property
     def is_moderator(self) -> bool:

@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Any] = {
         "moment": (200, 3600),
         "review": (30, 3600),
         "group": (30, 3600),
+        "meeting": (60, 3600),
+        "round": (60, 3600),
     },
     # The largest and the longest video that any assignment may take, in bytes and seconds.
     "VIDEO_MAX_BYTES": 1_000_000_000,

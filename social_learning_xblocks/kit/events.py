@@ -26,6 +26,12 @@ post_replied = Signal()
 post_reacted = Signal()
 poll_voted = Signal()
 draft_refused = Signal()
+participant_joined = Signal()
+participant_changed = Signal()
+offers_published = Signal()
+offer_answered = Signal()
+pair_made = Signal()
+pair_ended = Signal()
 
 #: What only the microblog sends.
 MICROBLOG = {
@@ -34,6 +40,16 @@ MICROBLOG = {
     "social_learning.post.reacted": post_reacted,
     "social_learning.poll.voted": poll_voted,
     "social_learning.draft.refused": draft_refused,
+}
+
+#: What only mentoring sends.
+MENTORING = {
+    "social_learning.participant.joined": participant_joined,
+    "social_learning.participant.changed": participant_changed,
+    "social_learning.offers.published": offers_published,
+    "social_learning.offer.answered": offer_answered,
+    "social_learning.pair.made": pair_made,
+    "social_learning.pair.ended": pair_ended,
 }
 
 NAMES = {
@@ -46,6 +62,7 @@ NAMES = {
     "social_learning.post.reported": post_reported,
     "social_learning.post.moderated": post_moderated,
     **MICROBLOG,
+    **MENTORING,
 }
 
 

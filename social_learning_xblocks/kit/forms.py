@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
+from django.utils import timezone
 
 from .errors import Invalid
+
+#: The last year of the calendar leaves no room for another zone, or for days that are added.
+LAST_YEAR = 9998
 
 
 class BlockForm(forms.Form):
@@ -41,3 +47,21 @@ class BlockForm(forms.Form):
 def split_list(text: str) -> list[str]:
     """The entries of "one, two, three", without empty ones; an Arabic comma is one."""
     return [part.strip() for part in text.replace("،", ",").split(",") if part.strip()]
+
+
+def local_moment(text: str, zone: str) -> datetime | None:
+    """What a field for date and time holds, on the clock of who typed it; None for what is no moment."""
+    try:
+        moment = datetime.fromisoformat(text)
+        clock = ZoneInfo(zone) if zone else timezone.get_current_timezone()
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return None
+    if moment.year > LAST_YEAR:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock)
+
+
+def names_in(text: str) -> list[str]:
+    """Usernames in "@ben, @chi", lower case, once each."""
+    names = (name.strip("@").lower() for name in text.replace(",", " ").split())
+    return list(dict.fromkeys(name for name in names if name))

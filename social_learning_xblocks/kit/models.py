@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -17,6 +19,16 @@ class Visibility(models.IntegerChoices):
     HELD = 1, _("Waiting for review")
     HIDDEN = 2, _("Hidden by a moderator")
     DELETED = 3, _("Deleted")
+
+
+class JobState(models.TextChoices):
+    """How far work is that outgrows a request."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class InSpace(models.Model):
@@ -76,3 +88,34 @@ class Written(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Queued(models.Model):
+    """Work that outgrows a request: asked for, held by a worker, over. Change it through ``kit.jobs``.
+
+    Each table adds ``open_in``: what it is done for, until it is over; NULL after. A constraint on it says what may not be
+    done twice side by side.
+    """
+
+    open_in: Any
+
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    # Why it failed: a code; the words are made when somebody looks.
+    message = models.CharField(max_length=10, blank=True)
+    # Chance that says which worker holds it: who finds another one here stops.
+    runner = models.CharField(max_length=16, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (JobState.WAITING, JobState.RUNNING)

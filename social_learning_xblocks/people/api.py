@@ -2,7 +2,7 @@
 
 from .data import Credit, LedgerLine, ProfileCard, Reputation, StandingDifference
 from .domain.ledgers import add_lines, check_standings, credit_in_bulk, lines_of
-from .domain.profiles import profile_of, save_profile
+from .domain.profiles import headlines_of, profile_of, save_profile
 from .domain.reputation import (
     give_again,
     give_credit,
@@ -33,6 +33,7 @@ __all__ = [
     "give_again",
     "give_credit",
     "has_level",
+    "headlines_of",
     "level_of",
     "lines_of",
     "most_helpful",

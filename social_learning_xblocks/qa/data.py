@@ -73,8 +73,22 @@ class QuestionRow:
         return self.visibility in (Visibility.HIDDEN, Visibility.DELETED)
 
 
+class Moderated:
+    """What moderators left to be seen of a post."""
+
+    visibility: int
+
+    @property
+    def is_held(self) -> bool:
+        return self.visibility == Visibility.HELD
+
+    @property
+    def is_visible(self) -> bool:
+        return self.visibility == Visibility.VISIBLE
+
+
 @dataclass(frozen=True)
-class CommentView:
+class CommentView(Moderated):
     """A comment on the screen. ``may`` names what this reader may do: edit, delete, report, convert, hide, restore."""
 
     id: int
@@ -85,14 +99,6 @@ class CommentView:
     may: frozenset[str]
     visibility: int = Visibility.VISIBLE
     reason: str = ""
-
-    @property
-    def is_held(self) -> bool:
-        return self.visibility == Visibility.HELD
-
-    @property
-    def is_visible(self) -> bool:
-        return self.visibility == Visibility.VISIBLE
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,7 @@ class Comments:
 
 
 @dataclass(frozen=True)
-class AnswerView:
+class AnswerView(Moderated):
     """An answer on the screen. ``may`` as in ``CommentView``, and vote, accept, endorse, comment, wiki, history."""
 
     id: int
@@ -132,17 +138,9 @@ class AnswerView:
     visibility: int = Visibility.VISIBLE
     reason: str = ""
 
-    @property
-    def is_held(self) -> bool:
-        return self.visibility == Visibility.HELD
-
-    @property
-    def is_visible(self) -> bool:
-        return self.visibility == Visibility.VISIBLE
-
 
 @dataclass(frozen=True)
-class Thread:
+class Thread(Moderated):
     """A question with a page of its answers. ``may`` as in ``AnswerView``, and answer, lock, reveal, retag, request."""
 
     id: int
@@ -173,14 +171,6 @@ class Thread:
     @property
     def is_solved(self) -> bool:
         return self.state == State.SOLVED
-
-    @property
-    def is_held(self) -> bool:
-        return self.visibility == Visibility.HELD
-
-    @property
-    def is_visible(self) -> bool:
-        return self.visibility == Visibility.VISIBLE
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from .domain.memberships import (
     people_in,
     person_of,
     set_role,
+    usernames_in,
     usernames_of,
 )
 from .domain.names import space_called, space_for
@@ -98,6 +99,7 @@ __all__ = [
     "still_in",
     "stored_images",
     "suggest_tags",
+    "usernames_in",
     "usernames_of",
     "withhold_images",
 ]

@@ -33,6 +33,7 @@ class Entrant:
     name: str = ""
     is_staff: bool = False
     read_only: bool = False
+    is_assistant: bool = False
 
 
 @dataclass(frozen=True)

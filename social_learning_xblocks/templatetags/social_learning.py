@@ -326,3 +326,19 @@ def texts() -> str:
         "suggestions": gettext("Suggestions: choose with the arrow keys and Enter."),
     }
     return format_html_join(" ", 'data-sl-text-{}="{}"', words.items())
+
+
+@register.simple_tag
+def score_points(score: float) -> str:
+    """A score from 0 to 10,000 as points of a hundred, with one decimal."""
+    return formats.number_format(round(score / 100, 1), 1)
+
+
+@register.simple_tag
+def score_bar(score: int) -> str:
+    """A score from 0 to 10,000 as a bar; the number must stand beside it."""
+    return format_html(
+        '<svg class="sl-mt-bar sl-flip" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="sl-mt-bar-whole" width="100" height="6"/><rect class="sl-mt-bar-part" width="{}" height="6"/></svg>',
+        round(score / 100),
+    )

@@ -1,9 +1,12 @@
 """What others may use of the video review applet."""
 
 from .data import (
+    Answers,
     Checksum,
     Comparison,
     DeskEntry,
+    DraftLine,
+    DraftsConfirmed,
     ExampleCard,
     FormerTake,
     GalleryCard,
@@ -13,6 +16,7 @@ from .data import (
     GivenReview,
     GroupCard,
     Handed,
+    InvitationCard,
     JobCard,
     JobsDone,
     Level,
@@ -34,16 +38,19 @@ from .data import (
     Swept,
     Upload,
     UploadLimits,
+    WorkText,
     clock_of,
 )
-from .domain.appeals import appeal, appeal_end, decide_appeal
-from .domain.assignments import open_assignment, part_of, participant_of, policy_of, with_ends
+from .domain.appeals import appeal, decide_appeal
+from .domain.assignments import open_assignment, participant_of, policy_of, with_ends
 from .domain.board import Figures, board_page, figures_of, missing_page
 from .domain.captions import as_webvtt
 from .domain.companions import set_captions, set_poster
 from .domain.comparisons import compare, pair_for, take_back_comparison
+from .domain.counting import check_counters
 from .domain.describing import describe_assignments, describe_reviews, describe_submissions
 from .domain.dossiers import Dossier, dossier_of
+from .domain.drafts import confirm_draft, confirm_drafts, send_draft_back, unconfirm_drafts
 from .domain.example_cards import example_cards
 from .domain.examples import (
     add_example,
@@ -58,27 +65,39 @@ from .domain.examples import (
     withdraw_example,
 )
 from .domain.extensions import ends_of, extend, member_called
-from .domain.feedback import rate_review, rating_of
-from .domain.finding import check_staff
+from .domain.feedback import rate_review
+from .domain.finding import check_grader, check_staff, find_person
 from .domain.finishing import finish
 from .domain.gallery import own_entry, show_in_gallery
 from .domain.gallery_desk import close_voting, pick, remove_from_gallery, restore_to_gallery, set_finalist, unpick
 from .domain.gallery_pages import desk_entries, desk_entry, gallery_page, gallery_state, open_entry, open_pair
+from .domain.gallery_reports import report_shown
 from .domain.gallery_votes import free_votes, vote
-from .domain.grades import grade_submission, rescore
+from .domain.grades import rescore
 from .domain.groups import gather_team, group_card, join_group, leave_group, make_group, rename_group, renew_code
 from .domain.holding import decide_flags, hold_submission, put_back
+from .domain.invitations import (
+    accept_invitation,
+    decline_invitation,
+    invitable,
+    invitations_of,
+    invitations_to,
+    invite,
+    withdraw_invitation,
+)
 from .domain.jobs import ask_job, cancel_job, find_job, is_small_job, jobs_of
 from .domain.judging import keep_ends
 from .domain.members import author_ids
 from .domain.moments import add_moment, answer_moment, delete_moment, edit_moment, find_moment
 from .domain.note_clash import mark_of
-from .domain.overrides import newest_override, override_grade, undo_override
+from .domain.overrides import override_grade, undo_override
 from .domain.passback import pass_grades
-from .domain.playback import play
-from .domain.pool import end_leases, give_back, take
+from .domain.pictures import add_picture, describe_picture
+from .domain.playback import length_of, play
+from .domain.pool import give_back, take
 from .domain.practice import begin_practice, with_practice
 from .domain.practised import comparison_of, practice_rows, shown_example
+from .domain.progress import part_of
 from .domain.references import begin_reference
 from .domain.removing import cancel_upload, delete_video
 from .domain.removing import sweep as sweep_videos
@@ -86,7 +105,7 @@ from .domain.resets import reset_in_block, reset_person
 from .domain.results import result_of
 from .domain.retirement import export as export_person
 from .domain.retirement import retire as retire_person
-from .domain.reviewers import reviewing_of, share_of_person, whole_share
+from .domain.reviewers import share_of_person
 from .domain.reviews import beat, begin_self_review, hand_in_review, next_review, return_review, save_review
 from .domain.revisions import (
     choose_revision,
@@ -103,11 +122,12 @@ from .domain.rubric_reading import find_wrong, read_rubric
 from .domain.rubrics import lines_of, plain_of, shares_of, starter_rubric
 from .domain.running import run_job, run_jobs
 from .domain.second_looks import look_again
-from .domain.sheets import begun_review, given_reviews, is_self_reviewed, open_review
+from .domain.sheets import begun_review, given_reviews, is_self_reviewed, open_draft, open_review
 from .domain.staff_reviews import begin_staff_review, count_again, set_aside
 from .domain.steps import steps_of
-from .domain.submissions import checked_note, choose_video, hand_in, save_note, save_submission, take_back
+from .domain.submissions import checked_note, choose_video, hand_in, not_wanted, save_note, save_submission, take_back
 from .domain.tending import tend as tend_reviews
+from .domain.texts import revised_text_of, save_revised_text, save_text, text_of, write_example
 from .domain.turns import set_turns
 from .domain.uploads import append, begin_upload, offset_of, open_uploads, own_videos
 from .domain.watching import may_watch, may_watch_own
@@ -119,7 +139,6 @@ from .enums import (
     Grading,
     GroupMode,
     JobKind,
-    JobState,
     LineKind,
     MomentLabel,
     Practice,
@@ -131,12 +150,14 @@ from .enums import (
     StepState,
     SubmissionState,
     VideoState,
+    WorkKind,
 )
 from .models import Assignment, Example, Participant, Review, Submission
-from .rules import can_delete, can_practise, can_take_back, can_upload, can_watch
+from .rules import can_delete, can_practise, can_take_back, can_upload, can_vote, can_watch, gives_drafts
 
 __all__ = [
     "Advice",
+    "Answers",
     "Assignment",
     "BoardView",
     "Checksum",
@@ -144,6 +165,8 @@ __all__ = [
     "ContentKind",
     "DeskEntry",
     "Dossier",
+    "DraftLine",
+    "DraftsConfirmed",
     "Example",
     "ExampleCard",
     "Figures",
@@ -158,9 +181,9 @@ __all__ = [
     "GroupCard",
     "GroupMode",
     "Handed",
+    "InvitationCard",
     "JobCard",
     "JobKind",
-    "JobState",
     "JobsDone",
     "Level",
     "LineKind",
@@ -195,11 +218,14 @@ __all__ = [
     "Upload",
     "UploadLimits",
     "VideoState",
+    "WorkKind",
+    "WorkText",
+    "accept_invitation",
     "add_example",
     "add_moment",
+    "add_picture",
     "answer_moment",
     "appeal",
-    "appeal_end",
     "append",
     "as_webvtt",
     "ask_job",
@@ -216,10 +242,13 @@ __all__ = [
     "can_practise",
     "can_take_back",
     "can_upload",
+    "can_vote",
     "can_watch",
     "cancel_job",
     "cancel_upload",
+    "check_counters",
     "check_expecting",
+    "check_grader",
     "check_staff",
     "checked_note",
     "choose_revision",
@@ -228,21 +257,24 @@ __all__ = [
     "close_voting",
     "compare",
     "comparison_of",
+    "confirm_draft",
+    "confirm_drafts",
     "count_again",
     "decide_appeal",
     "decide_flags",
+    "decline_invitation",
     "delete_example",
     "delete_moment",
     "delete_video",
     "describe_assignments",
     "describe_example",
+    "describe_picture",
     "describe_reviews",
     "describe_submissions",
     "desk_entries",
     "desk_entry",
     "dossier_of",
     "edit_moment",
-    "end_leases",
     "ends_of",
     "example_cards",
     "expect_video",
@@ -251,6 +283,7 @@ __all__ = [
     "figures_of",
     "find_job",
     "find_moment",
+    "find_person",
     "find_wrong",
     "finish",
     "free_votes",
@@ -259,12 +292,16 @@ __all__ = [
     "gather_team",
     "give_back",
     "given_reviews",
-    "grade_submission",
+    "gives_drafts",
     "group_card",
     "hand_in",
     "hand_in_review",
     "hand_in_revision",
     "hold_submission",
+    "invitable",
+    "invitations_of",
+    "invitations_to",
+    "invite",
     "is_of_example",
     "is_self_reviewed",
     "is_small_job",
@@ -272,6 +309,7 @@ __all__ = [
     "join_group",
     "keep_ends",
     "leave_group",
+    "length_of",
     "lines_of",
     "look_again",
     "looks_of",
@@ -283,10 +321,11 @@ __all__ = [
     "member_called",
     "missing_page",
     "move_example",
-    "newest_override",
     "next_review",
+    "not_wanted",
     "offset_of",
     "open_assignment",
+    "open_draft",
     "open_entry",
     "open_pair",
     "open_review",
@@ -306,12 +345,12 @@ __all__ = [
     "publish_example",
     "put_back",
     "rate_review",
-    "rating_of",
     "read_rubric",
     "read_rubric_file",
     "remove_from_gallery",
     "rename_group",
     "renew_code",
+    "report_shown",
     "rescore",
     "reset_in_block",
     "reset_person",
@@ -319,13 +358,16 @@ __all__ = [
     "result_of",
     "retire_person",
     "return_review",
-    "reviewing_of",
+    "revised_text_of",
     "run_job",
     "run_jobs",
     "save_change_note",
     "save_note",
     "save_review",
+    "save_revised_text",
     "save_submission",
+    "save_text",
+    "send_draft_back",
     "set_aside",
     "set_captions",
     "set_finalist",
@@ -343,14 +385,17 @@ __all__ = [
     "take_back",
     "take_back_comparison",
     "tend_reviews",
+    "text_of",
+    "unconfirm_drafts",
     "undo_override",
     "unpick",
     "vote",
-    "whole_share",
     "with_ends",
     "with_practice",
     "withdraw_example",
+    "withdraw_invitation",
     "withdraw_revision",
+    "write_example",
     "write_rubric_csv",
     "write_rubric_json",
 ]

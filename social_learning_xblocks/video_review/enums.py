@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..kit import jobs
+
 
 class GroupMode(models.TextChoices):
     """Who hands in together."""
@@ -10,6 +12,14 @@ class GroupMode(models.TextChoices):
     OFF = "off", _("each learner alone")
     OWN = "own", _("groups that learners form here")
     TEAMS = "teams", _("the teams of the course")
+
+
+class WorkKind(models.TextChoices):
+    """What is handed in."""
+
+    VIDEO = "video", _("a video")
+    PICTURE = "picture", _("a picture")
+    TEXT = "text", _("a text")
 
 
 class VideoState(models.TextChoices):
@@ -31,6 +41,17 @@ class ContentKind(models.TextChoices):
     MATROSKA = "video/x-matroska", _("Matroska video")
     MP4_AUDIO = "audio/mp4", _("MP4 audio")
     WEBM_AUDIO = "audio/webm", _("WebM audio")
+    PNG = "image/png", _("PNG picture")
+    JPEG = "image/jpeg", _("JPEG picture")
+    WEBP = "image/webp", _("WebP picture")
+    GIF = "image/gif", _("GIF picture")
+    MARKDOWN = "text/markdown", _("Text in Markdown")
+
+    @property
+    def work(self) -> WorkKind:
+        """What a work of this type is."""
+        stem = self.value.partition("/")[0]
+        return {"image": WorkKind.PICTURE, "text": WorkKind.TEXT}.get(stem, WorkKind.VIDEO)
 
 
 class Refusal(models.TextChoices):
@@ -88,6 +109,8 @@ class ReviewState(models.TextChoices):
     # The reviewer was away for long, so somebody else may have taken the place; it can still be handed in.
     LAPSED = "lapsed", _("Left alone")
     GIVEN = "given", _("Handed in")
+    # Of an assistant: it counts when staff confirm it.
+    DRAFT = "draft", _("Draft of an assistant")
     # Flagged, or the video did not play: the reviewer got another one instead.
     RETURNED = "returned", _("Given back")
     # The work was taken back or held, or its author has left: nothing that the reviewer did.
@@ -142,6 +165,13 @@ class Decision(models.TextChoices):
     KEPT = "kept", _("The grade stays")
 
 
+class DraftDecision(models.TextChoices):
+    """What staff made of the draft of an assistant last."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    RETURNED = "returned", _("Sent back")
+
+
 class BoardView(models.TextChoices):
     """What staff choose from on their board."""
 
@@ -154,6 +184,7 @@ class BoardView(models.TextChoices):
     DISPUTED = "disputed", _("Disputed")
     FLAGGED = "flagged", _("Flagged")
     APPEALS = "appeals", _("Appeals")
+    DRAFTS = "drafts", _("Drafts")
 
 
 class GalleryMode(models.TextChoices):
@@ -199,7 +230,7 @@ class StepState(models.TextChoices):
 class ReturnReason(models.TextChoices):
     """Why a reviewer gives a review back."""
 
-    BROKEN = "broken", _("The video does not play")
+    BROKEN = "broken", _("I cannot see or play it")
     KNOWN = "known", _("I know this person too well")
     WRONG = "wrong", _("Something is wrong with it")
 
@@ -212,20 +243,10 @@ class JobKind(models.TextChoices):
     PACK = "pack", _("ZIP of everything")
 
 
-class JobState(models.TextChoices):
-    """How far a job is."""
-
-    WAITING = "waiting", _("Waiting")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
 class JobMessage(models.TextChoices):
     """Why a job failed."""
 
     ERROR = "error", _("Something went wrong. The site's operator finds it in the log. Start it again.")
-    DIED = "died", _("It was stopped again and again before its end. Tell the site's operator.")
-    CHANGED = "changed", _("Somebody deleted a video or left meanwhile. Start it again, and it is not in it.")
+    DIED = jobs.DIED, _("It was stopped again and again before its end. Tell the site's operator.")
+    CHANGED = "changed", _("Somebody deleted a work or left meanwhile. Start it again, and it is not in it.")
     STORAGE = "storage", _("The file store does not answer. Start it again in a while.")

@@ -13,8 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from ..kit.forms import BlockForm
 from ..moderation.enums import Reason
 from .data import Mark, RubricLine, clock_of
-from .enums import MomentLabel, ReturnReason
+from .enums import MomentLabel, ReturnReason, WorkKind
+from .models import ALT_LENGTH
 
+#: A field that is sent to the server a moment after the last key, with all of its form.
+KEPT_AS_ONE_TYPES = {
+    "data-sl-post": "@save_note",
+    "data-sl-include": "closest form",
+    "data-sl-trigger": "input delay:1500",
+    "data-sl-swap": "none",
+    "data-sl-quiet": "1",
+}
 _CLOCK = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,5})(?:[.,](\d{1,3}))?", re.ASCII)
 
 
@@ -65,17 +74,21 @@ class MomentForm(BlockForm):
     # Of which video it is: the page may be older than a revised one.
     take = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, lines: Iterable[RubricLine] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Iterable[RubricLine] = (), is_placed: bool = True, **kwargs: Any) -> None:
+        """``is_placed``: there are moments to speak of; else a comment is on the whole."""
         super().__init__(*args, **kwargs)
         self.fields["criterion"].choices = [("", _("the whole")), *((line.key, line.title) for line in lines)]  # type: ignore[attr-defined]
-        for name in ("start", "end"):
+        if not is_placed:
+            del self.fields["start"], self.fields["end"]
+        for name in self.fields.keys() & {"start", "end"}:
             self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"}
 
     @property
     def mark(self) -> Mark:
         """What was typed. Raises Invalid when a field has the wrong shape."""
         typed = self.cleaned
-        return Mark(typed["start"], typed["end"], typed["label"], typed["criterion"], typed["body"], typed["take"] or 1)
+        start, end = typed.get("start"), typed.get("end")
+        return Mark(start, end, typed["label"], typed["criterion"], typed["body"], typed["take"] or 1)
 
 
 class GiveBackForm(BlockForm):
@@ -172,15 +185,48 @@ class NoteForm(BlockForm):
         label=_("Note for the reviewers"),
         required=False,
         strip=False,
+        widget=forms.Textarea(attrs=KEPT_AS_ONE_TYPES),
+    )
+
+
+class TextForm(BlockForm):
+    """A text to hand in. It is kept on the server while one types, with what the page showed before."""
+
+    text = forms.CharField(
+        label=_("Your text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs=KEPT_AS_ONE_TYPES),
+    )
+
+    def __init__(self, *args: Any, is_revision: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_revision:
+            self.fields["text"].label = _("Your revised text")
+            self.fields["text"].widget.attrs["data-sl-post"] = "@save_change"
+
+
+class AltForm(BlockForm):
+    """What a picture shows, in words."""
+
+    alt = forms.CharField(
+        label=_("What does the picture show?"),
+        required=False,
         widget=forms.Textarea(
             attrs={
-                "data-sl-post": "@save_note",
-                "data-sl-trigger": "input delay:1500",
-                "data-sl-swap": "none",
-                "data-sl-quiet": "1",
+                "rows": 2,
+                "dir": "auto",
+                "maxlength": ALT_LENGTH,
+                **KEPT_AS_ONE_TYPES,
             }
         ),
+        help_text=_("In a sentence or two, for those who do not see it."),
     )
+
+    def __init__(self, *args: Any, is_revision: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_revision:
+            self.fields["alt"].widget.attrs["data-sl-post"] = "@save_change"
 
 
 class GroupNameForm(BlockForm):
@@ -206,11 +252,31 @@ class GroupCodeForm(BlockForm):
     )
 
 
+class InviteForm(BlockForm):
+    """Whom a group asks to come in."""
+
+    username = forms.CharField(
+        label=_("Invite somebody by their name"),
+        required=False,
+        max_length=150,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "role": "combobox",
+                "aria-autocomplete": "list",
+                "aria-expanded": "false",
+                "data-sl-whole": "@",
+            }
+        ),
+    )
+
+
 class ExampleForm(BlockForm):
     """What stands beside the video of an example."""
 
     note = forms.CharField(
-        label=_("Note beside the video"),
+        label=_("Note beside it"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
@@ -220,6 +286,16 @@ class ExampleForm(BlockForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "true", "dir": "auto"}),
     )
+    alt = forms.CharField(
+        label=_("What does the picture show?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "maxlength": ALT_LENGTH}),
+    )
+
+    def __init__(self, *args: Any, work: str = WorkKind.VIDEO, **kwargs: Any) -> None:
+        """``work``: what the example is."""
+        super().__init__(*args, **kwargs)
+        self.work = work
 
 
 class ChangeForm(NoteForm):

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from ..kit.actor import Actor
 from ..spaces.api import Membership, Role
 from ..spaces.models import Space
-from .enums import ReviewKind, ReviewState, SubmissionState, VideoState
+from .enums import ContentKind, DraftDecision, ReviewKind, ReviewState, SubmissionState, VideoState
 from .models import (
     Assignment,
+    Draft,
     Example,
     GalleryComparison,
     GalleryEntry,
@@ -31,6 +33,15 @@ GONE = (ReviewState.RETURNED, ReviewState.ENDED)
 NOT_HANDED_IN = (SubmissionState.DRAFT, SubmissionState.EXEMPLAR)
 #: What takes room in the storage.
 KEPT = (VideoState.RECEIVING, VideoState.READY)
+
+
+#: The columns of a text that lists do not read, where its writing is joined.
+LONG_TEXTS = ("writing__body", "writing__body_html")
+
+
+def kinds_of(work: str) -> list[str]:
+    """The content types of a kind of work."""
+    return [kind.value for kind in ContentKind if kind.work == work]
 
 
 def videos_in(space: Space) -> QuerySet[Video]:
@@ -108,6 +119,27 @@ def not_handed_in(assignment: Assignment) -> QuerySet[Membership]:
 def reviews_in(assignment: Assignment) -> QuerySet[Review]:
     """Reviews of an assignment, without a join: what is locked of them is they alone."""
     return Review.objects.filter(submission__in=Submission.objects.filter(assignment=assignment))
+
+
+def waiting_drafts(assignment: Assignment) -> QuerySet[Draft]:
+    """Drafts that wait for staff, of works that are handed in."""
+    return Draft.objects.filter(waits_in=assignment, review__submission__handed_in_at__isnull=False)
+
+
+def drafts_for(actor: Actor, assignment: Assignment) -> QuerySet[Draft]:
+    """Drafts that wait for staff; for an assistant also their own that were sent back."""
+    wait = Q(waits_in=assignment)
+    if actor.is_assistant:
+        mine = Review.objects.filter(reviewer_id=actor.user_id, kind=ReviewKind.STAFF, state=ReviewState.WRITING)
+        back = Draft.objects.filter(review__in=mine, review__submission__assignment=assignment)
+        wait |= Q(pk__in=back.filter(decision=DraftDecision.RETURNED).values("pk"))
+    return Draft.objects.filter(wait)
+
+
+def own_works(assignment: Assignment, user_id: int) -> QuerySet[Submission]:
+    """Works of which somebody is an author."""
+    own = Participant.objects.filter(assignment=assignment, user_id=user_id, submission__isnull=False)
+    return Submission.objects.filter(pk__in=own.values("submission"))
 
 
 def begun_reviews(assignment: Assignment, user_id: int | None) -> QuerySet[Review]:

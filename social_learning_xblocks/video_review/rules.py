@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from ..kit.actor import GUEST, Actor
+from .data import Policy
 
 
 class Owned(Protocol):
@@ -34,6 +35,11 @@ def can_vote(actor: Actor) -> bool:
     return can_take_part(actor) and not actor.is_staff
 
 
+def can_report(actor: Actor, shown: Owned) -> bool:
+    """The same members, about what others show; staff take it out themselves."""
+    return can_vote(actor) and not is_owner(actor, shown)
+
+
 class Handed(Protocol):
     """Something in the pool, with what hangs on it."""
 
@@ -47,8 +53,8 @@ def can_take_back(actor: Actor, submission: Handed) -> bool:
     return can_take_part(actor) and not (submission.got or submission.leased or submission.held)
 
 
-def is_owner(actor: Actor, video: Owned) -> bool:
-    return actor.user_id is not None and video.owner_id == actor.user_id
+def is_owner(actor: Actor, thing: Owned) -> bool:
+    return actor.user_id is not None and thing.owner_id == actor.user_id
 
 
 def can_watch(actor: Actor, video: Owned) -> bool:
@@ -62,8 +68,18 @@ def can_delete(actor: Actor, video: Owned) -> bool:
 
 
 def can_decide(actor: Actor) -> bool:
-    """Staff who act for themselves set grades, decide appeals and give more time."""
+    """Staff who act for themselves look after the class: they hold works, give more time, let people start anew."""
     return actor.can_write and actor.is_staff
+
+
+def gives_drafts(actor: Actor, policy: Policy) -> bool:
+    """Assistants, where the author of the course has their grades confirmed by other staff."""
+    return policy.assistants_draft and actor.is_assistant
+
+
+def can_grade(actor: Actor, policy: Policy) -> bool:
+    """Who decides sets grades that count, but for those who give drafts."""
+    return can_decide(actor) and not gives_drafts(actor, policy)
 
 
 def can_see_board(actor: Actor) -> bool:

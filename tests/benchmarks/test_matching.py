@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.environments import CannotInstall
-from benchmarks.matching import orlib, suite, world
+from benchmarks.matching import desk, orlib, suite, world
 from benchmarks.matching.instance import Answer, Instance
 
 pytestmark = pytest.mark.no_cover
@@ -88,3 +88,10 @@ def test_a_problem_in_the_format_of_or_library_is_solved_both_ways(tmp_path):
     assert orlib.least(costs, by_auction=False)[0] == orlib.least(costs, by_auction=True)[0] == 4
     with pytest.raises(ValueError, match="no assign"):
         next(orlib.solved(tmp_path / "empty"))
+
+
+def test_what_screens_ask_is_measured():
+    lines = [*desk.lines_of(SIZE)]
+    assert lines[0].startswith("60 x 24, what if one mentee had another mentor: ")
+    assert all(line.endswith(" ms CPU") for line in lines)
+    assert len(lines) == 7

@@ -7,15 +7,16 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 
 from mentoring import api as mentoring
 from microblog.models import Post
+from social_learning_xblocks.blocks.mentorship_block import MentorshipBlock
 from social_learning_xblocks.blocks.microblog_block import MicroblogBlock
 from social_learning_xblocks.blocks.qa_block import QABlock
 from social_learning_xblocks.blocks.video_review_block import VideoReviewBlock
-from social_learning_xblocks.models import Membership, Space
+from social_learning_xblocks.models import Answer, Membership, Question, Space
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from tests.blocks.corner import MENTORS, home, publish
 from tests.factories.assignments import LINES
-from tests.factories.blocks import LMSRuntime, make_block
+from tests.factories.blocks import LMSRuntime, call, make_block
 
 #: A rubric of every kind of criterion.
 VIDEO_RUBRIC = videos.plain_of(
@@ -47,6 +48,18 @@ def qa_block(db):
 
 
 @pytest.fixture
+def question(qa_block, ben):
+    call(qa_block(ben), "ask", {"title": "Why is the sky blue?", "body": "I want to *know*.", "tags": "light"})
+    return Question.objects.get()
+
+
+@pytest.fixture
+def answer(qa_block, chi, question):
+    call(qa_block(chi), "answer", {"question": question.pk, "body": "Short waves scatter more."})
+    return Answer.objects.get()
+
+
+@pytest.fixture
 def microblog_block(db):
     """``microblog_block(user)`` gives the microblog bound to that person; all share what the author set with ``fields``."""
     shared = KvsFieldData(DictKeyValueStore())
@@ -55,6 +68,19 @@ def microblog_block(db):
         found = {"i18n": Words(), "field-data": shared, **(services or {})}
         usage = f"block-v1:Org+Course+Run+type@social_microblog+block@{name}" if ":" not in name else name
         return make_block(MicroblogBlock, runtime(user, is_staff=is_staff, **found), name=usage, **fields)
+
+    return bind
+
+
+@pytest.fixture
+def mt_block(db):
+    """``mt_block(user)`` gives the mentoring block bound to that person; all share what the author set with ``fields``."""
+    shared = KvsFieldData(DictKeyValueStore())
+
+    def bind(user=None, *, is_staff=False, name="mt", runtime=LMSRuntime, services=None, **fields):
+        found = {"i18n": Words(), "field-data": shared, **(services or {})}
+        usage = f"block-v1:Org+Course+Run+type@social_mentorship+block@{name}" if ":" not in name else name
+        return make_block(MentorshipBlock, runtime(user, is_staff=is_staff, **found), name=usage, **fields)
 
     return bind
 

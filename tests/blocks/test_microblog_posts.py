@@ -123,6 +123,16 @@ def test_named_people_are_called_by_their_usernames(corner, ada, ben, chi):
     assert "You two" in home(corner(chi))
 
 
+def test_a_pair_is_an_audience_of_its_own(corner, ada, ben, chi):
+    assert "Only ben and I" in corner(ada).student_view().content
+
+    publish(corner(ada), "The two of us", audience=f"pair-{ben.pk}")
+
+    assert "The two of us" in home(corner(ben))
+    assert "The two of us" not in home(corner(chi))
+    assert publish(corner(ada), "A stranger", audience="pair-999").status_code == 422
+
+
 def test_a_poll_goes_out_with_its_post(corner, ben):
     publish(corner(ben), option_1="Tea", option_2="Coffee", days="1")
 

@@ -6,16 +6,12 @@ import re
 from html import unescape
 
 import pytest
-from django.db.models.signals import pre_save
-from PIL import Image
 
 from social_learning_xblocks.models import (
     Answer,
     Comment,
     Deflection,
-    MailPreference,
     Membership,
-    Profile,
     Question,
     Reader,
     Report,
@@ -24,24 +20,8 @@ from social_learning_xblocks.models import (
     SpaceImage,
     Standing,
 )
-from social_learning_xblocks.spaces.api import Role
+from tests.blocks.exchanges import holiday, trigger
 from tests.factories.blocks import call
-
-
-def trigger(answer):
-    return json.loads(answer.headers.get("HX-Trigger", "{}"))
-
-
-@pytest.fixture
-def question(qa_block, ben):
-    call(qa_block(ben), "ask", {"title": "Why is the sky blue?", "body": "I want to *know*.", "tags": "light"})
-    return Question.objects.get()
-
-
-@pytest.fixture
-def answer(qa_block, chi, question):
-    call(qa_block(chi), "answer", {"question": question.pk, "body": "Short waves scatter more."})
-    return Answer.objects.get()
 
 
 def test_asking_brings_the_row_and_an_empty_form(qa_block, ben):
@@ -236,14 +216,6 @@ def test_the_poll_says_nothing_while_nothing_is_new(qa_block, ben, question):
     assert same.body == b""
 
 
-def holiday():
-    picture = io.BytesIO()
-    Image.new("RGB", (4, 3), "red").save(picture, "PNG")
-    picture.seek(0)
-    picture.name = "holiday.png"
-    return picture
-
-
 def test_a_picture_is_stored_and_its_address_comes_back(qa_block, ben):
     reply = call(qa_block(ben), "image", {"image": holiday()})
 
@@ -265,103 +237,6 @@ def test_a_cursor_that_is_none_is_refused_in_a_sentence(qa_block, ben, question)
 
     assert reply.status_code == 422
     assert "Start again from the top" in reply.text
-
-
-def test_people_and_topics_are_offered_while_they_are_typed(qa_block, ben, question):
-    people = call(qa_block(ben), "options", {"q": "b", "kind": "@"}, method="GET").text
-    topics = call(qa_block(ben), "options", {"q": "li", "kind": "#"}, method="GET").text
-
-    assert 'data-value="ben"' in people
-    assert 'data-value="light"' in topics
-
-
-def test_the_profile_keeps_what_was_chosen(qa_block, chi):
-    data = {"headline": "I like maps", "skills": "sql, r", "period": "weekly", "accepts": "1"}
-
-    call(qa_block(chi), "save_profile", data)
-    shown = call(qa_block(chi), "profile", method="GET").text
-
-    assert "I like maps" in shown
-    assert 'value="sql, r"' in shown
-    assert Membership.objects.get().accepts_requests
-
-
-def test_the_card_of_a_person_says_what_they_wrote(qa_block, ben, chi, question):
-    said = {"headline": "I like <maps>", "skills": "sql", "wanted": "r", "interests": "go", "period": "off"}
-    call(qa_block(chi), "save_profile", said)
-
-    card = call(qa_block(ben), "person", {"id": chi.pk}, method="GET").text
-    empty = call(qa_block(chi), "person", {"id": ben.pk}, method="GET").text
-
-    assert "I like &lt;maps&gt;" in card
-    assert [word in card for word in ("Can help with", "Wants to learn", "Is interested in")] == [True] * 3
-    assert "No words about themself yet" in empty
-    assert (
-        f'data-sl-vals=\'{{"id": "{ben.pk}"}}\''
-        in call(qa_block(chi), "question", {"id": question.pk}, method="GET").text
-    )
-
-
-def test_nobody_has_a_card_for_people_who_were_never_here(qa_block, ben, eve, question):
-    assert call(qa_block(ben), "person", {"id": eve.pk}, method="GET").status_code == 404
-    assert call(qa_block(ben), "person", {"id": 0}, method="GET").status_code == 404
-
-
-def test_a_guest_keeps_a_profile_and_is_asked_by_nobody(qa_block, chi):
-    call(qa_block(chi), "profile", method="GET")
-    Membership.objects.update(role=Role.GUEST, accepts_requests=False)
-
-    form = call(qa_block(chi), "profile", method="GET").text
-    saved = call(qa_block(chi), "save_profile", {"headline": "I look in", "period": "off", "accepts": "1"})
-
-    assert (saved.status_code, Profile.objects.get().headline) == (200, "I look in")
-    assert ('name="accepts"' in form, Membership.objects.get().accepts_requests) == (False, False)
-
-
-def test_a_profile_is_kept_as_a_whole_or_not_at_all(qa_block, chi):
-    def broken(**kwargs):
-        raise RuntimeError("the disk is full")
-
-    pre_save.connect(broken, sender=MailPreference)
-    try:
-        with pytest.raises(RuntimeError):
-            call(qa_block(chi), "save_profile", {"headline": "I like maps", "period": "weekly"})
-    finally:
-        pre_save.disconnect(broken, sender=MailPreference)
-
-    assert Profile.objects.count() == 0
-
-
-def test_the_desk_is_for_moderators_only(qa_block, ben, dee):
-    assert call(qa_block(ben), "desk", method="GET").status_code == 403
-    assert call(qa_block(dee, is_staff=True), "desk", method="GET").status_code == 200
-
-
-def test_a_reported_post_is_hidden_from_the_queue_with_a_reason(qa_block, ben, dee, answer):
-    call(qa_block(ben), "report", {"post": "answer", "id": answer.pk, "reason": "spam"})
-    staff = qa_block(dee, is_staff=True)
-    page = staff.student_view().content
-    queue = call(staff, "desk", method="GET").text
-    decided = {"post": "answer", "id": answer.pk, "act": "hidden", "reason": "Advertising", "desk": 1}
-    call(qa_block(dee, is_staff=True), "moderate", decided)
-
-    answer.refresh_from_db()
-    assert "reported 1 time" in queue
-    assert "1 post waits for a decision" in page
-    assert "for a decision" not in staff.student_view().content
-    assert (answer.visibility, Report.objects.get().decision) == (2, "hidden")
-
-
-def test_a_post_is_hidden_and_its_pictures_are_gone_for_good(qa_block, ben, dee):
-    url = call(qa_block(ben), "image", {"image": holiday()}).json["url"]
-    call(qa_block(ben), "ask", {"title": "What is in this picture?", "body": f"![me]({url})"})
-    asked = {"post": "question", "id": Question.objects.get().pk}
-
-    form = call(qa_block(dee, is_staff=True), "moderate_form", asked, method="GET").text
-    call(qa_block(dee, is_staff=True), "moderate", {**asked, "act": "hidden", "remove_pictures": "1"})
-
-    assert f'-remove-question-{asked["id"]}"' in form
-    assert (Question.objects.get().visibility, SpaceImage.objects.count()) == (2, 0)
 
 
 def test_words_of_scripts_never_reach_the_page(qa_block, ben):
@@ -429,72 +304,6 @@ def test_a_question_that_others_have_answered_is_not_deleted_without_a_word(qa_b
     call(qa_block(ben), "answer", {"question": answer.question_id, "body": "I see."})
     own = Answer.objects.latest("pk")
     assert "data-sl-confirm" not in delete_button("answer", own.pk)
-
-
-def test_a_role_is_given_to_who_is_offered_and_taken_away_beside_the_name(qa_block, ben, dee):
-    call(qa_block(ben), "profile", method="GET")
-    desk = qa_block(dee, is_staff=True)
-
-    given = call(desk, "set_role", {"username": "ben", "role": "mentor"}).text
-    taken = call(desk, "set_role", {"username": "ben", "role": "learner"}).text
-
-    assert (given.count("Take away"), taken.count("Take away")) == (1, 0)
-    assert 'aria-label="Take the role of ben away"' in given
-    assert ('data-sl-whole="@"' in given, f'data-sl-mentions="{desk.urls["options"]}"' in given) == (True, True)
-
-
-STAFF_FORMS = [
-    ("save_words", {"words": "one\n" + "x" * 101}, "At most 500 lines of up to 100 characters.", "x" * 101),
-    ("set_role", {"username": "nobodi", "role": "mentor"}, "Nobody with this username has been here yet", "nobodi"),
-    ("set_role", {"username": "ben", "role": "king"}, "king", 'value="ben"'),
-    ("admit_course", {"course_key": "course-5"}, "This is not the key of a course", "course-5"),
-]
-
-
-@pytest.mark.parametrize(("handler", "data", "sentence", "typed"), STAFF_FORMS)
-def test_staff_get_back_what_they_typed_with_what_is_wrong_with_it(qa_block, ben, dee, handler, data, sentence, typed):
-    shared = {"scope": "community", "community": "statistics"}
-    call(qa_block(ben, **shared), "ask", {"title": "Why is the sky blue?"})
-
-    reply = call(qa_block(dee, is_staff=True, **shared), handler, data)
-
-    assert reply.status_code == 422
-    assert reply.text.strip().startswith("<form")
-    assert sentence in reply.text
-    assert typed in reply.text
-
-
-def test_the_role_of_course_staff_is_the_platforms(qa_block, dee):
-    reply = call(qa_block(dee, is_staff=True), "set_role", {"username": "dee", "role": "mentor"})
-
-    assert reply.status_code == 422
-    assert "This person is course staff" in reply.text
-
-
-@pytest.mark.parametrize(
-    ("handler", "data", "kept"),
-    [
-        ("save_words", {"words": "casino\npoker"}, "casino\npoker"),
-        ("set_role", {"username": "ben", "role": "mentor"}, "Mentor"),
-        ("admit_course", {"course_key": "course-v1:Org+Other+Run"}, "course-v1:Org+Other+Run"),
-    ],
-)
-def test_staff_see_what_was_saved(qa_block, ben, dee, handler, data, kept):
-    shared = {"scope": "community", "community": "statistics"}
-    call(qa_block(ben, **shared), "ask", {"title": "Why is the sky blue?"})
-
-    reply = call(qa_block(dee, is_staff=True, **shared), handler, data)
-
-    assert (reply.status_code, trigger(reply)) == (200, {"sl:announce": "Saved."})
-    assert kept in reply.text
-
-
-@pytest.mark.parametrize(("handler", "data"), [(handler, data) for handler, data, *_more in STAFF_FORMS])
-def test_learners_are_refused_what_is_for_staff_whatever_they_type(qa_block, ben, handler, data):
-    reply = call(qa_block(ben), handler, data)
-
-    assert reply.status_code == 403
-    assert "Only staff and moderators" in reply.text
 
 
 def test_who_may_only_retag_is_shown_the_topics_alone(qa_block, chi, question):

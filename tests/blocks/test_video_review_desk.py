@@ -17,7 +17,8 @@ from social_learning_xblocks.models import AuditEntry, Space
 from social_learning_xblocks.moderation import api as moderation
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.models import Appeal, Override, Participant, Review, Submission, Video
+from social_learning_xblocks.video_review.domain.grades import grade_submission
+from social_learning_xblocks.video_review.models import Appeal, Group, Override, Participant, Review, Submission, Video
 from tests.blocks.conftest import Words
 from tests.factories.assignments import FULL, HALF, LINES, NONE, Course, make_video
 from tests.factories.blocks import LMSRuntime, call, get, make_block, trigger
@@ -27,6 +28,8 @@ POSTS = (
     "staff_review",
     "set_grade",
     "unset_grade",
+    "set_member_grade",
+    "unset_member_grade",
     "answer_appeal",
     "decide_flags",
     "hold_work",
@@ -38,7 +41,16 @@ POSTS = (
     "cancel_job",
     "pack_work",
 )
-GETS = ("board", "board_view", "board_list", "board_row", "board_jobs", "extension_form", "options")
+GETS = (
+    "board",
+    "board_view",
+    "board_list",
+    "board_row",
+    "board_jobs",
+    "extension_form",
+    "member_grade_form",
+    "options",
+)
 
 
 @dataclass
@@ -60,7 +72,7 @@ class Room:
         )
 
     def grade(self, author) -> None:
-        videos.grade_submission(self.course.assignment, self.submission(author).pk)
+        grade_submission(self.course.assignment, self.submission(author).pk)
 
 
 @pytest.fixture
@@ -186,7 +198,7 @@ def test_a_row_opens_with_all_that_is_known(room, ada, ben, chi, dee):
     page = get(room.as_(dee), "board_row", id=room.submission(ben).pk).text
 
     assert "50 of 100 points from 1 review." in page
-    assert "1 comment at a moment of the video" in page
+    assert "1 comment beside the rubric" in page
     assert ("Slower" in page, "<p>Nice</p>" in page, "being written" in page) == (True, True, True)
 
 
@@ -290,7 +302,7 @@ def test_staff_begin_a_review_of_their_own(room, ben, dee):
 
     review = Review.objects.get()
     assert (review.kind, review.reviewer) == ("staff", dee)
-    assert ["Watch and grade" in answer.text for answer in answers] == [True, True]
+    assert ["Look and grade" in answer.text for answer in answers] == [True, True]
 
 
 def test_more_time_is_given_to_somebody_by_name(room, eve, dee):
@@ -309,6 +321,58 @@ def test_more_time_is_given_to_somebody_by_name(room, eve, dee):
     assert 'value="2099-01-02T08:30"' in get(room.as_(dee), "extension_form", user=eve.pk).text
     wrong = call(room.as_(dee), "extend", {"user": 0, "username": "nobody"})
     assert (wrong.status_code, "Nobody with this username" in wrong.text) == (422, True)
+
+
+def test_one_member_of_a_group_has_a_grade_of_their_own(room, dee, eve):
+    course, gus = room.course, room.course.learner("gus")
+    group = Group.objects.create(assignment=course.assignment, name="Owls", size=2)
+    video = make_video(course.space, gus)
+    work = Submission.objects.create(
+        assignment=course.assignment, group=group, state="pool", video=video, handed_in_at=timezone.now()
+    )
+    for user_id in (gus.user_id, eve.pk):
+        Participant.objects.update_or_create(
+            assignment=course.assignment, user_id=user_id, defaults={"group": group, "submission": work}
+        )
+    form = get(room.as_(dee), "member_grade_form", id=work.pk, user=eve.pk).text
+    assert f'name="user" value="{eve.pk}"' in form
+    data = {"id": work.pk, "user": eve.pk, "points": "80", "reason": "", "seen": ""}
+
+    wrong = call(room.as_(dee), "set_member_grade", data)
+    answer = call(room.as_(dee), "set_member_grade", {**data, "reason": "Led the <b>team</b>"})
+
+    assert (wrong.status_code, "Say why" in wrong.text, 'value="80"' in wrong.text) == (422, True, True)
+    assert "Led the &lt;b&gt;team&lt;/b&gt;" in answer.text
+    assert [row.own_share for row in Participant.objects.filter(submission=work).order_by("pk")] == [None, 0.8]
+    assert "for you alone" in get(room.as_(eve), "step", name="result").text
+    seen = Override.objects.get().pk
+    undone = call(room.as_(dee), "unset_member_grade", {"id": work.pk, "user": eve.pk, "seen": seen})
+    assert "taken back" in undone.text
+    assert get(room.as_(dee), "member_grade_form", id=work.pk, user=dee.pk).status_code == 404
+
+
+def test_more_time_to_revise_is_given_where_videos_are_revised(room, ben, dee):
+    assert "revise_until" not in get(room.as_(dee), "extension_form", user=ben.pk).text
+    desk = room.as_(dee, revises=True)
+    assert 'name="revise_until"' in get(desk, "extension_form", user=ben.pk).text
+
+    answer = call(desk, "extend", {"user": ben.pk, "revise_until": "2099-01-02T08:30"})
+
+    assert "may revise until" in answer.text
+    assert Participant.objects.get(user=ben).revise_until.isoformat() == "2099-01-02T08:30:00+00:00"
+    pk = room.submission(ben).pk
+    assert "More time to revise: until" in get(desk, "board_row", id=pk).text
+
+
+def test_who_was_never_here_gets_more_time_and_a_new_start_in_their_team(room, ben, dee, eve):
+    group = Group.objects.create(assignment=room.course.assignment, team_id=7, name="Red", size=1)
+    Participant.objects.create(assignment=room.course.assignment, user=eve, group=group)
+
+    assert get(room.as_(dee), "extension_form", user=eve.pk).status_code == 200
+    answer = call(room.as_(dee), "extend", {"user": eve.pk, "submit_until": "2099-01-02T08:30"})
+    assert (answer.status_code, "<bdi>eve</bdi>" in answer.text) == (200, True)
+    assert call(room.as_(dee), "reset_learner", {"user": eve.pk}).status_code == 200
+    assert get(room.as_(dee), "extension_form", user=987654).status_code == 404
 
 
 def test_members_are_offered_by_name(room, dee):

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from social_learning_xblocks.models import Space
+from social_learning_xblocks.moderation.models import Report
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.models import Assignment, GalleryComparison, GalleryEntry, GalleryVote
 from tests.factories.assignments import Course
@@ -52,6 +53,37 @@ def panel(block):
     return get(block, "step", name="gallery").text
 
 
+def test_a_video_is_reported_and_staff_decide_on_their_board(room, ada, ben, dee, eve):
+    here = room()
+    pk = here.entries["chi"]
+    assert "Report" in get(here.as_(eve), "gallery_watch", id=pk).text
+    form = get(here.as_(eve), "gallery_report_form", id=pk).text
+    assert form.count('name="reason"') == 6
+
+    wrong = call(here.as_(eve), "gallery_report", {"id": pk, "note": "Look at 0:40"})
+    answer = call(here.as_(eve), "gallery_report", {"id": pk, "reason": "personal", "note": "Look at 0:40"})
+
+    assert (wrong.status_code, "Choose a reason." in wrong.text) == (422, True)
+    assert (answer.status_code, "you will hear what they decided" in answer.text) == (200, True)
+    board = get(here.as_(dee), "board_view", view="flagged").text
+    assert (">chi<" in board, ">ada<" in board) == (True, False)
+    work = GalleryEntry.objects.get(pk=pk).submission_id
+    assert "Look at 0:40" in get(here.as_(dee), "board_row", id=work).text
+    call(here.as_(dee), "decide_flags", {"id": work, "hold": 1})
+    assert get(here.as_(eve), "gallery_watch", id=pk).status_code == 404
+
+
+def test_nobody_reports_the_own_video_and_staff_take_out_themselves(room, ada, dee, ben):
+    here = room()
+    pk = here.entries["ada"]
+    for user in (ada, dee):
+        assert "gallery_report" not in get(here.as_(user), "gallery_watch", id=pk).text
+        assert call(here.as_(user), "gallery_report", {"id": pk, "reason": "spam"}).status_code == 403
+    assert get(here.as_(ben), "gallery_report_form", id=987654).status_code == 404
+    assert call(here.as_(ben), "gallery_report", {"id": 987654, "reason": "spam"}).status_code == 404
+    assert Report.objects.count() == 0
+
+
 def test_without_a_gallery_there_is_no_step_and_no_card(room, ben, dee):
     here = room("off", shown=())
     assert get(here.as_(ben), "step", name="gallery").status_code == 404
@@ -63,7 +95,7 @@ def test_without_a_gallery_there_is_no_step_and_no_card(room, ben, dee):
 def test_the_card_asks_and_one_can_go_out_again(room, ben):
     here = room()
     text = get(here.as_(ben), "step", name="result").text
-    assert ("Show my video in the gallery" in text, "Not shown" in text, "Take it out" in text) == (True, True, False)
+    assert ("Show my work in the gallery" in text, "Not shown" in text, "Take it out" in text) == (True, True, False)
 
     answer = call(here.as_(ben), "show_in_gallery", {"on": "1", "name": "with"})
     assert (answer.status_code, "Shown with your name" in answer.text) == (200, True)
@@ -85,7 +117,7 @@ def test_who_has_handed_in_nothing_has_no_card_and_watches(room, eve):
 def test_names_stand_where_they_are_wanted_and_nowhere_else(room, eve):
     here = room()
     text = panel(here.as_(eve))
-    assert ("Video of ada" in text, "Without a name" in text) == (True, True)
+    assert ("Work of ada" in text, "Without a name" in text) == (True, True)
     assert re.findall(r"\b(ada|chi)\b", text) == ["ada"] * text.count("ada")
     watched = get(here.as_(eve), "gallery_watch", id=here.entries["chi"])
     assert (watched.status_code, "<video" in watched.text, ">chi<" in watched.text) == (200, True, False)
@@ -101,14 +133,14 @@ def test_the_gallery_is_opened_only_when_asked_for(room, eve):
 def test_an_empty_gallery_says_so(room, eve, dee):
     here = room(shown=())
     assert "Nothing is shown yet" in panel(here.as_(eve))
-    assert "Nobody shows a video yet" in get(here.as_(dee), "board_view", view="gallery").text
+    assert "Nobody shows anything yet" in get(here.as_(dee), "board_view", view="gallery").text
 
 
 def test_a_vote_comes_back_with_what_is_left(room, eve):
     here = room()
     answer = call(here.as_(eve), "gallery_vote", {"id": here.entries["ada"], "on": "1"})
     assert ('aria-pressed="true"' in answer.text, "1 of 2" in answer.text) == (True, True)
-    assert trigger(answer) == {"sl:announce": "You voted for this video. 1 vote left"}
+    assert trigger(answer) == {"sl:announce": "You voted for this work. 1 vote left"}
     assert "eve" not in panel(here.as_(eve)).split()
     answer = call(here.as_(eve), "gallery_vote", {"id": here.entries["ada"], "on": "0"})
     assert ('aria-pressed="false"' in answer.text, GalleryVote.objects.count()) == (True, 0)
@@ -126,7 +158,7 @@ def test_a_vote_for_what_went_out_can_be_freed(room, ada, eve):
     here = room()
     call(here.as_(eve), "gallery_vote", {"id": here.entries["ada"], "on": "1"})
     call(here.as_(ada), "show_in_gallery", {"on": "0"})
-    assert "1 vote of yours is for a video that is not shown now." in panel(here.as_(eve))
+    assert "1 vote of yours is for a work that is not shown now." in panel(here.as_(eve))
 
     answer = call(here.as_(eve), "gallery_free", {})
 
@@ -135,7 +167,7 @@ def test_a_vote_for_what_went_out_can_be_freed(room, ada, eve):
 
 def test_two_are_compared_skipped_and_taken_back(room, eve):
     here = room("pairs", shown=("ada", "ben", "chi"))
-    assert "Compare two videos" in panel(here.as_(eve))
+    assert "Compare two works" in panel(here.as_(eve))
     text = get(here.as_(eve), "gallery_pair").text
     assert (text.count("<video"), text.count("gallery_compare"), ">ada<" in text) == (2, 4, False)
     first, second = here.entries["ada"], here.entries["ben"]

@@ -8,7 +8,7 @@ import pytest
 from social_learning_xblocks.models import Membership
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as reviews
-from social_learning_xblocks.video_review.models import Assignment, Group, Participant, Submission, Video
+from social_learning_xblocks.video_review.models import Assignment, Group, Invitation, Participant, Submission, Video
 from tests.factories.assignments import make_video
 from tests.factories.blocks import call, get, trigger
 
@@ -63,7 +63,7 @@ def test_nothing_of_groups_is_said_where_there_are_none(vr_block, ben):
 def test_the_first_page_says_that_one_may_also_be_alone(pitch, ben):
     text = page(pitch(ben))
 
-    assert "A group of up to 3 people hands in one video" in text
+    assert "A group of up to 3 people hands in one work" in text
     assert "you need no group" in text
     assert (Group.objects.count(), Participant.objects.count()) == (0, 0)
 
@@ -100,7 +100,42 @@ def test_who_joins_sees_the_members_by_name(pitch, owls, ada, ben):
 
     assert re.findall(r'<bdi class="sl-name">(\w+)</bdi>', text) == ["ada", "ben"]
     assert "Leave the group" in text
-    assert "The video of your group" in text
+    assert "The work of your group" in text
+
+
+def test_somebody_is_invited_by_name_and_decides(pitch, owls, ada, chi, dee):
+    page(pitch(chi))
+    assert "chi" in get(pitch(ada), "group_options", q="ch", kind="@").text
+    assert "<li" not in get(pitch(ada), "group_options", q="", kind="@").text
+    assert "<li" not in get(pitch(chi), "group_options", q="a", kind="@").text
+    wrong = call(pitch(ada), "invite", {"username": "nobody"})
+    assert (wrong.status_code, "Nobody with this username" in wrong.text, wrong.text.count("<form")) == (422, True, 1)
+
+    answer = call(pitch(ada), "invite", {"username": "chi"})
+    assert "Take back the invitation of chi" in answer.text
+    pk = Invitation.objects.get().pk
+    call(pitch(ada), "withdraw_invitation", {"id": pk})
+    assert "invites you" not in page(pitch(chi))
+    call(pitch(ada), "invite", {"username": "chi"})
+    pk = Invitation.objects.get().pk
+    assert "<bdi>ada</bdi> invites you to the group <bdi>Owls</bdi>." in page(pitch(chi))
+    assert call(pitch(dee), "accept_invitation", {"id": pk}).status_code == 404
+
+    joined = call(pitch(chi), "accept_invitation", {"id": pk})
+
+    assert "Leave the group" in joined.text
+    assert Group.objects.get().size == 3
+
+
+def test_who_declines_reads_nothing_of_it_any_more(pitch, owls, ada, chi):
+    page(pitch(chi))
+    call(pitch(ada), "invite", {"username": "chi"})
+
+    answer = call(pitch(chi), "decline_invitation", {"id": Invitation.objects.get().pk})
+
+    assert "invites you" not in answer.text
+    assert "cannot ask you again" in trigger(answer)["sl:announce"]
+    assert "Take back the invitation of chi" not in page(pitch(ada))
 
 
 def test_a_full_group_lets_nobody_in_and_says_so(pitch, owls, chi, dee):
@@ -144,6 +179,13 @@ def test_all_see_the_draft_and_who_changed_it(pitch, owls, ada, ben):
     assert "Take it off" not in text
 
 
+def test_what_the_page_saves_by_itself_says_which_note_it_showed(pitch, owls, ada):
+    (area,) = re.findall(r"<textarea[^>]*>", page(pitch(ada)))
+
+    assert 'data-sl-trigger="input delay:1500"' in area
+    assert 'data-sl-include="closest form"' in area
+
+
 def test_this_browser_keeps_no_draft_of_what_others_write_too(pitch, owls, ada, chi):
     assert 'data-sl-draft="note"' in page(pitch(chi))
     assert 'data-sl-draft="note"' not in page(pitch(ada))
@@ -159,7 +201,7 @@ def test_a_note_that_another_has_changed_is_not_lost(pitch, owls, ada, ben):
     unchanged = call(pitch(ben), "hand_in", {"note": "", "seen": seen})
 
     assert (refused.status_code, unchanged.status_code) == (200, 200)
-    assert "Somebody of your group has changed the note meanwhile." in refused.text
+    assert "Somebody of your group has changed this meanwhile." in refused.text
     assert "sl:saved" not in trigger(refused)
     assert (Submission.objects.get().body, Submission.objects.get().state) == ("Ada's words", "pool")
 
@@ -168,9 +210,9 @@ def test_the_other_video_stays_and_is_offered_to_who_brought_it(pitch, owls, ada
     first = bring(pitch, ada)
     second = bring(pitch, ben)
 
-    assert "Other videos that you brought" in page(pitch(ada))
+    assert "Others that you brought" in page(pitch(ada))
     assert str(first.uuid) in page(pitch(ada))
-    assert "Other videos that you brought" not in page(pitch(ben))
+    assert "Others that you brought" not in page(pitch(ben))
     again = call(pitch(ada), "use_video", {"video": str(first.uuid)})
     assert (again.status_code, Submission.objects.get().video) == (200, first)
     assert call(pitch(ben), "use_video", {"video": str(first.uuid)}).status_code == 404

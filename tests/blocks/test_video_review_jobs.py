@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from social_learning_xblocks.kit.jobs import STALE
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain import jobs
 from social_learning_xblocks.video_review.models import Job
@@ -77,7 +78,7 @@ def test_a_failure_is_told_in_a_sentence(room, dee, large):  # noqa: F811
 
 def test_a_dead_worker_is_told(room, dee, large):  # noqa: F811
     call(room.as_(dee), "send_grades", {})
-    Job.objects.update(state="running", beat_at=Job.objects.get().created_at - 2 * jobs.STALE)
+    Job.objects.update(state="running", beat_at=Job.objects.get().created_at - 2 * STALE)
 
     assert "Its worker gives no sign of life." in get(room.as_(dee), "board").text
 

@@ -10,7 +10,7 @@ from tests.factories.blocks import get
 
 DAY = datetime(2031, 3, 9, 12, tzinfo=UTC)
 SOON = "Yours will be deleted; keep a copy if you need one."
-GONE = "The video was deleted: this site keeps videos for a limited time. Reviews and grades stay."
+GONE = "The work was deleted: this site keeps works for a limited time. Reviews and grades stay."
 
 
 def pages(room, user):  # noqa: F811

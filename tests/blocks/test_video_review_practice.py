@@ -173,7 +173,7 @@ def test_where_it_is_required_reviewing_waits_for_it(class_, ben):
     _answer, pk = begin(class_)
     call(class_.block(practice="required"), "review", {**ANSWERS, "id": pk})
 
-    assert "Get a video to review" in get(class_.block(practice="required"), "step", name="review").text
+    assert "Get a work to review" in get(class_.block(practice="required"), "step", name="review").text
     assert Participant.objects.get(user=ben).given == 0
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from social_learning_xblocks.models import Space
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.models import Appeal, Assignment, Feedback, Moment, Participant, Review
 from tests.factories.assignments import Course, make_video
 from tests.factories.blocks import call, get, trigger
@@ -37,7 +38,7 @@ def work(vr_block, ada, ben, eve):
         given_at=timezone.now(),
     )
     moment = Moment.objects.create(review=review, start_ms=42_000, label="praise", body="Here", body_html="<p>Here</p>")
-    videos.grade_submission(course.assignment, submission.pk)
+    grade_submission(course.assignment, submission.pk)
     submission.refresh_from_db()
     return SimpleNamespace(course=course, review=review, moment=moment, submission=submission)
 
@@ -48,7 +49,7 @@ def result(block):
 
 def test_before_a_grade_the_step_says_what_comes(work, vr_block, ada, eve):
     assert "No grade yet" in result(vr_block(ada)).text
-    assert "Hand in your video first" in result(vr_block(eve)).text
+    assert "Hand in your work first" in result(vr_block(eve)).text
 
 
 def test_the_grade_comes_with_its_reasons_and_without_names(work, vr_block, ben):
@@ -205,7 +206,7 @@ def test_staff_watch_and_grade_with_the_rubric(work, vr_block, ben, dee):
     policy = {"least_moments": 2, "review_until": timezone.now() - timedelta(days=1), "takes_late": False}
     staff = vr_block(dee, is_staff=True, policy=policy)
     sheet = call(staff, "staff_review", {"id": work.submission.pk})
-    assert ("Watch and grade" in sheet.text, "Back to the board" in sheet.text, "ben" in sheet.text) == (True,) * 3
+    assert ("Look and grade" in sheet.text, "Back to the board" in sheet.text, "ben" in sheet.text) == (True,) * 3
     own = Review.objects.get(kind="staff")
 
     answers = {"score-clear": "0", "score-honest": "0", "score-long": "0", "remark-must": "Begin anew", "body": ""}

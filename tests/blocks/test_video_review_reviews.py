@@ -48,14 +48,14 @@ def statements(captured):
 
 
 def test_before_handing_in_there_is_nothing_to_review(desk, vr_block, eve):
-    assert "Hand in your own video first" in get(vr_block(eve), "step", name="review").text
+    assert "Hand in your own work first" in get(vr_block(eve), "step", name="review").text
     answer = call(vr_block(eve), "take")
     assert (answer.status_code, "Hand in your own work first" in answer.text) == (403, True)
 
 
 def test_a_step_offers_a_video_and_the_button_brings_it(desk, vr_block, ben):
     offer = get(vr_block(ben), "step", name="review").text
-    assert ("Get a video to review" in offer, "0 of 2 reviews given" in offer) == (True, True)
+    assert ("Get a work to review" in offer, "0 of 2 reviews given" in offer) == (True, True)
 
     answer = call(vr_block(ben), "take")
 
@@ -212,7 +212,7 @@ def test_a_review_of_ones_own_work(desk):
 
     opened = call(desk.block(policy=policy), "self_review").text
     own = Review.objects.get(kind="self")
-    assert ("Your own video" in opened, "I cannot review this" in opened) == (True, False)
+    assert ("Your own work" in opened, "I cannot review this" in opened) == (True, False)
     answer = call(desk.block(policy=policy), "review", {**ANSWERS, "id": own.pk})
 
     assert "Your review is saved." in answer.text

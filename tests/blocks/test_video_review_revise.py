@@ -9,6 +9,7 @@ from django.utils import timezone
 from social_learning_xblocks.models import Space
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.models import (
     Assignment,
     Group,
@@ -59,7 +60,7 @@ def room(vr_block, ada, ben, settings, tmp_path):
     )
     Moment.objects.create(review=review, start_ms=42_000, body="First", body_html="<p>First</p>")
     Submission.objects.filter(pk=submission.pk).update(got=1)
-    videos.grade_submission(course.assignment, submission.pk)
+    grade_submission(course.assignment, submission.pk)
     return SimpleNamespace(as_=as_, course=course, review=review, own=lambda: course.own(course.learner("ben")))
 
 
@@ -85,14 +86,14 @@ def test_a_revised_video_is_uploaded_noted_handed_in_and_taken_back(room, ben):
     video = arrived(block, mp4())
     assert str(room.own().revised_video.uuid) == video
     shown = call(block, "use_video", {"video": video})
-    assert "Hand in the revised video" in shown.text
+    assert "Hand in the revised work" in shown.text
 
     assert call(block, "save_change", {"note": "Half a tho"}).status_code == 200
     refused = call(block, "hand_in_revision", {"note": " "})
     assert (refused.status_code, "Say what you changed, and thanks to whom." in refused.text) == (422, True)
 
     done = call(block, "hand_in_revision", {"note": NOTE})
-    assert ("Your revised video is handed in" in done.text, "0 of 1 reviewer has looked again." in done.text) == (
+    assert ("Your revised work is handed in" in done.text, "0 of 1 reviewer has looked again." in done.text) == (
         True,
     ) * 2
     assert trigger(done)["sl:saved"] == "change"
@@ -100,7 +101,7 @@ def test_a_revised_video_is_uploaded_noted_handed_in_and_taken_back(room, ben):
 
     back = call(block, "withdraw_revision")
     assert ("It is a draft again." in str(trigger(back)), room.own().revised_at) == (True, None)
-    assert "Hand in the revised video" in back.text
+    assert "Hand in the revised work" in back.text
 
 
 def test_another_take_replaces_the_draft_and_leaves_the_first_video_alone(room, ben):
@@ -118,7 +119,7 @@ def test_another_take_replaces_the_draft_and_leaves_the_first_video_alone(room, 
 def test_before_the_reviews_and_while_staff_hold_it_the_step_waits(room, ada, ben):
     assert "First come the reviews" in get(room.as_(ada), "step", name="revise").text
     Submission.objects.update(state="held")
-    assert "The staff look at your video first" in get(room.as_(ben), "step", name="revise").text
+    assert "The staff look at your work first" in get(room.as_(ben), "step", name="revise").text
 
 
 def test_when_it_is_over_or_off_nothing_is_revised(room, vr_block, ben):
@@ -136,7 +137,7 @@ def test_a_reviewer_looks_again_and_the_new_points_count(room, ada, ben):
 
     desk = call(room.as_(ada), "look_again", {"id": room.review.pk})
     row = Review.objects.get(kind="again")
-    assert ("<em>finding</em>" in desk.text, "The first video" in desk.text, desk.text.count("<video")) == (
+    assert ("<em>finding</em>" in desk.text, "The first work" in desk.text, desk.text.count("<video")) == (
         True,
         True,
         2,
@@ -158,7 +159,7 @@ def test_a_reviewer_looks_again_and_the_new_points_count(room, ada, ben):
 def test_the_author_reads_what_was_said_of_each_video_beside_it(room, ada, ben, dee):
     revised(room, ben)
     before = get(room.as_(ben), "step", name="result").text
-    assert ("Reviews of the revised video" in before, "Reviewer 1" in before) == (True, True)
+    assert ("Reviews of the revised work" in before, "Reviewer 1" in before) == (True, True)
     row = videos.look_again(room.course.learner("ada"), room.as_(ada).enter().assignment, room.review.pk)
     call(room.as_(ada), "review", {"id": row.pk, **ANSWERS})
 
@@ -198,7 +199,7 @@ def test_members_of_a_group_lose_no_note_and_no_video_of_each_other(room, ada, b
     panel = get(room.as_(ada), "step", name="revise").text
 
     assert f'value="{videos.mark_of("Ben" + chr(39) + "s words")}"' in saved.text
-    assert "Somebody of your group has changed the note meanwhile." in refused.text
+    assert "Somebody of your group has changed this meanwhile." in refused.text
     assert ("sl:saved" in trigger(refused), unchanged.status_code) == (False, 200)
     assert (Submission.objects.get(pk=own.pk).change_note, 'data-sl-draft="change"' in panel) == ("Ben's words", False)
     assert call(room.as_(ada), "drop_video").status_code == 200
@@ -226,5 +227,5 @@ def test_in_a_group_each_brings_a_revised_video_and_none_deletes_that_of_another
 
     call(room.as_(chi, groups="own"), "use_video", {"video": str(by_chi.uuid)})
     answer = call(room.as_(chi, groups="own"), "drop_video")
-    assert (answer.status_code, trigger(answer)["sl:announce"]) == (200, "Your video is deleted.")
+    assert (answer.status_code, trigger(answer)["sl:announce"]) == (200, "It is deleted.")
     assert not Video.objects.filter(pk=by_chi.pk, state="ready").exists()

@@ -98,7 +98,7 @@ def test_the_first_page_offers_to_record_and_to_choose(pitch, ben):
 def test_one_reads_who_will_see_the_video(pitch, ben, named, said):
     html = page(pitch(ben, wanted=2, authors_named=named))
 
-    assert "2 people of this course who review your video will see it, and the staff of the course." in html
+    assert "2 people of this course who review it will see it, and the staff of the course." in html
     assert ("They are not told your name." in html) is said
 
 
@@ -337,7 +337,7 @@ def test_who_is_reviewing_finishes_that_first(pitch, ben):
     call(block, "hand_in", {"note": ""})
     Submission.objects.update(held=1)
 
-    assert "Until it is finished you cannot take your video back." in get(block, "step", name="submit").text
+    assert "Until it is finished you cannot take your work back." in get(block, "step", name="submit").text
     assert call(block, "take_back").status_code == 409
 
 
@@ -363,7 +363,7 @@ def test_after_the_end_it_is_late(pitch, ben):
 def test_before_one_hands_in_late_it_says_what_that_costs(pitch, ben):
     block = pitch(ben, submit_until=timezone.now() - timedelta(hours=1), late_percent=10)
 
-    assert "each day that has begun since takes 10 % off the grade of your video." in page(block)
+    assert "each day that has begun since takes 10 % off the grade of your work." in page(block)
 
 
 def test_after_the_end_nothing_is_sent_where_nothing_late_is_taken(pitch, ben):

@@ -232,7 +232,7 @@ def test_what_is_never_taken_is_refused_at_once(probe, ben, headers, status):
 def test_a_full_course_is_no_reason_to_try_again_at_once(probe, ben, settings):
     settings.SOCIAL_LEARNING = {"VIDEO_COURSE_QUOTA": (0, 0)}
     answer = ask(probe(ben), "POST", upload_length=10, upload_metadata=encoded(filetype="video/mp4"))
-    assert (answer.status_code, answer.text) == (429, "This course has no room for more videos. Tell its staff.")
+    assert (answer.status_code, answer.text) == (429, "This course has no room for more works. Tell its staff.")
 
 
 @pytest.mark.parametrize("method", ["POST", "HEAD", "PATCH", "DELETE"])

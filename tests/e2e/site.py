@@ -18,8 +18,10 @@ from urllib.parse import parse_qsl, urlsplit
 from django.template import Context, Template
 from playwright.sync_api import Page
 
+from frontend.bundle import OWN, parts
+
 STATIC = Path(__file__).parents[2] / "social_learning_xblocks/static/social_learning"
-STYLES = ["social_learning", *sorted({path.stem for path in STATIC.glob("*.css")} - {"social_learning"})]
+STYLES = [*(path.stem for bundle in ("common", *OWN) for path in parts("css", bundle)), "rubric"]
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 # The kernel first, the behaviours in any order; studio.js starts itself in another way.

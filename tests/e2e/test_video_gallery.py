@@ -42,7 +42,7 @@ def test_a_video_is_shown_voted_for_picked_and_taken_out(visit):
     chi_page, chi = visit("Chi", **WIDE)
     card = chi.locator(".sl-vg-consent")
     card.get_by_label("With my name").check()
-    card.get_by_role("button", name="Show my video in the gallery").press("Enter")
+    card.get_by_role("button", name="Show my work in the gallery").press("Enter")
     expect(card.get_by_text("Shown with your name")).to_be_visible()
     expect(card.get_by_role("heading")).to_be_focused()
     calm(chi_page)

@@ -73,7 +73,7 @@ def test_two_work_on_one_video_and_one_hands_it_in(visit):
     calm(phone)
 
     page.reload()
-    expect(ben.get_by_role("heading", name="Other videos that you brought")).to_be_visible()
+    expect(ben.get_by_role("heading", name="Others that you brought")).to_be_visible()
     expect(ben.get_by_text("Last changed by Ada Okafor")).to_be_visible()
     calm(page)
     ben.get_by_role("button", name="Hand in for the group").press("Enter")

@@ -64,7 +64,7 @@ def test_an_example_is_made_published_shown_and_practised_on(visit, browser):
     unit.get_by_role("button", name="Back to the examples").press("Enter")
     unit.get_by_role("button", name="Publish", exact=True).press("Enter")
     unit.get_by_role("button", name="Show it with the task").press("Enter")
-    expect(unit.get_by_text("Everybody sees the video, and not its reference.")).to_be_visible()
+    expect(unit.get_by_text("Everybody sees the example, and not its reference.")).to_be_visible()
     expect(unit.get_by_role("listitem", name="Example 1")).to_be_focused()
     calm(page)
 

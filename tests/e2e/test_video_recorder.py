@@ -89,8 +89,7 @@ def is_narrow(page):
     return frame_of(page).evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-# A note may still be on its way when the work is handed in: it is refused then, and was handed in with it.
-@pytest.mark.browser_errors(LOST, "status of 409")
+@pytest.mark.browser_errors(LOST)
 def test_from_a_page_that_closes_while_recording_to_a_video_that_is_taken_back(visit, demo):
     page, unit = visit("Ben", **PHONE, **CAMERA)
     expect(unit.get_by_role("button", name=re.compile("^Hand in"))).to_have_attribute("aria-current", "step")
@@ -174,7 +173,7 @@ def test_by_keyboard_alone_one_records_pauses_and_hands_in(visit):
     said(unit, "Your recording is ready. Look at it, then use it.")
     page.keyboard.press("Enter")
     expect(unit.get_by_text("Arrived and checked")).to_be_visible()
-    said(unit, "Your video has arrived. Look at it, then hand it in.")
+    said(unit, "Your work has arrived. Look at it, then hand it in.")
     expect(unit.locator("[id$=-video]")).to_be_focused()
     unit.get_by_role("button", name="Hand in", exact=True).focus()
     page.keyboard.press("Enter")

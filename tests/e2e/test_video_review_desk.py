@@ -82,7 +82,7 @@ def test_right_to_left_nothing_sticks_out(board):
     frame_of(page).evaluate("document.documentElement.dir = 'rtl'")
     choose(unit, "Least certain")
     unit.locator(".sl-vb-who .sl-name-link").first.click()
-    expect(unit.get_by_role("button", name="Watch and grade")).to_be_visible()
+    expect(unit.get_by_role("button", name="Look and grade")).to_be_visible()
     calm(page)
 
 

@@ -193,7 +193,7 @@ def test_on_a_phone_the_video_comes_first_and_the_comment_box_below_it(visit):
     tops = [unit.locator(name).bounding_box()["y"] for name in ("video", ".sl-vr-line", ".sl-vr-say", ".sl-vr-moments")]
     assert tops == sorted(tops)
     unit.get_by_role("radio", name=re.compile("^4 Clear")).check()  # nothing lies above it
-    unit.get_by_role("button", name="Back to the video").click()
+    unit.get_by_role("button", name="Back to the work").click()
     expect(unit.locator("[data-sl-player]")).to_be_focused()
     assert fits(page)
     assert axe(page) == {}

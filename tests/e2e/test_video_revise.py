@@ -43,7 +43,7 @@ def test_a_video_is_revised_once_and_looked_at_again(visit):
     expect(unit.get_by_text("Arrived and checked")).to_be_visible()
 
     unit.get_by_role("textbox", name="What I changed, thanks to whom").press_sequentially(CHANGE)
-    press(unit, "Hand in the revised video")
+    press(unit, "Hand in the revised work")
     press(unit, "Yes, hand in")
     expect(unit.get_by_text("0 of 3 reviewers have looked again.")).to_be_visible()
     assert axe(page) == {}
@@ -71,7 +71,7 @@ def test_a_video_is_revised_once_and_looked_at_again(visit):
 def look_again(page, unit):
     """On a phone she looks again at a video that she has reviewed."""
     step(unit, "Review others")
-    press(unit, "Look again at the video of review 3")
+    press(unit, "Look again at the work of review 3")
     expect(unit.get_by_text("Revised: what changed")).to_be_visible()
     frame = frame_of(page)
     assert not frame.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
@@ -81,4 +81,4 @@ def look_again(page, unit):
     expect(unit.get_by_text("Here you have me.")).to_be_visible()
     press(unit, "Hand in review")
     expect(unit.get_by_text("Your second look counts now.").first).to_be_visible()
-    expect(unit.get_by_role("button", name="Look again at the video of review 3")).to_have_text("Open your second look")
+    expect(unit.get_by_role("button", name="Look again at the work of review 3")).to_have_text("Open your second look")

@@ -9,6 +9,7 @@ from demo.content.courses import PITCH_RUBRIC
 from social_learning_xblocks.moderation import api as moderation
 from social_learning_xblocks.spaces.api import Membership, Place, find_or_make_space
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.domain.pool import count_given
 from social_learning_xblocks.video_review.models import Appeal, Moment, Participant, Review, Submission, Video
 from tests.demo_host import ANALYSIS, block_key
@@ -61,4 +62,4 @@ def _review(course: Course, lines, actor, share: float) -> None:
     review.body = review.body_html = "You had me at the second plot."
     review.save()
     Moment.objects.create(review=review, start_ms=12_000, body="Here", body_html="Here")
-    videos.grade_submission(course.assignment, review.submission_id)
+    grade_submission(course.assignment, review.submission_id)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from social_learning_xblocks.kit.actor import EXPERT, GUEST, LEARNER, MENTOR, MODERATOR, STAFF, Actor, Person
+from social_learning_xblocks.kit.actor import ASSISTANT, EXPERT, GUEST, LEARNER, MENTOR, MODERATOR, STAFF, Actor, Person
 from social_learning_xblocks.kit.errors import NotAllowed
 
 
@@ -95,3 +95,9 @@ def test_somebody_without_account_has_the_first_colour():
 @pytest.mark.parametrize(("user_id", "hue"), [(1, 1), (7, 7), (8, 0), (19, 3)])
 def test_a_person_keeps_one_of_eight_colours(user_id, hue):
     assert Person(user_id, "ben").hue == hue
+
+
+def test_an_assistant_is_of_the_staff():
+    assistant, staff = Actor(1, "ada", frozenset({STAFF, ASSISTANT})), Actor(2, "dee", frozenset({STAFF}))
+
+    assert [(actor.is_staff, actor.is_assistant) for actor in (assistant, staff)] == [(True, True), (True, False)]

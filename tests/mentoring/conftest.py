@@ -1,8 +1,13 @@
 import pytest
 
-from tests.factories.microblog import make_stage
+from tests.factories.mentoring import make_paired_stage, make_stage
 
 
 @pytest.fixture
 def stage(db):
     return make_stage()
+
+
+@pytest.fixture
+def paired(db):
+    return make_paired_stage()

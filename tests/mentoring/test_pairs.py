@@ -4,6 +4,12 @@ from mentoring import api as mentoring
 from mentoring.models import Pair
 from social_learning_xblocks.kit.actor import Actor
 from social_learning_xblocks.kit.errors import Invalid, NotAllowed, NotFound
+from tests.factories.microblog import make_stage
+
+
+@pytest.fixture
+def stage(db):
+    return make_stage()
 
 
 def ids(*readers):

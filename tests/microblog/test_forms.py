@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from microblog.data import AudienceChoice
 from microblog.enums import Audience
-from microblog.forms import OPTIONS, PostForm, ReplyForm, local_moment, names_in
+from microblog.forms import OPTIONS, PostForm, ReplyForm
 from social_learning_xblocks.kit.errors import Invalid
+from social_learning_xblocks.kit.forms import local_moment, names_in
 
 AUDIENCES = [("0", "Everybody"), ("1", "My mentees"), ("3", "People I name"), ("cohort-7", "Blue team")]
 

@@ -1,59 +1,30 @@
 """The archive of a Mastodon account, read into a space."""
 
-import io
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
 
 from microblog import api as microblog
-from microblog.data import Reader
 from microblog.domain.archives import saving, shelf
 from microblog.models import Mark, Post, PostTag, Reply
 from social_learning_xblocks.kit import platform
-from social_learning_xblocks.kit.import_reports import ImportReport
 from social_learning_xblocks.spaces.models import Membership, SpaceImage
 from tests.factories.archives import (
     EVERYBODY,
     FOLLOWERS,
     ME,
     boost,
-    contents,
     mastodon,
     note,
     outbox,
-    tarred,
     url,
-    zipped,
 )
 from tests.factories.images import picture
 from tests.factories.links import FETCHER, RIDGE
+from tests.microblog.mastodons import OTHER, bodies, counts, run
 from tests.microblog.oracle import assert_sound
-
-OTHER = "https://other.example/users/bob"
-
-
-def run(stage, path, **wish):
-    report = ImportReport("Mastodon", microblog.IMPORTED)
-    return microblog.import_mastodon(stage.space, path, report, microblog.ImportWish(**wish))
-
-
-def counts(tally):
-    return {reason: line.count for reason, line in tally}
-
-
-def bodies(model=Post):
-    return list(model.objects.order_by("pk").values_list("body", flat=True))
-
-
-def command(*words):
-    out = io.StringIO()
-    call_command("import_mastodon", *words, stdout=out, stderr=io.StringIO())
-    return out.getvalue()
 
 
 def test_addresses_in_a_post_have_cards_where_the_site_wants_them(stage, tmp_path, settings):
@@ -316,100 +287,6 @@ def test_a_broken_list_of_likes_stops_nothing(stage, tmp_path):
     assert (bodies(), len(report.damages)) == (["Hello"], 1)
 
 
-def test_pictures_come_made_anew_and_what_is_missing_is_said(stage, tmp_path):
-    given = [
-        {"type": "Document", "url": "https://files.example/cache/media_attachments/files/1/a.png", "name": "A [map]"},
-        {"type": "Document", "url": "/system/media_attachments/files/1/a.png", "name": None},
-        {"type": "Document", "url": "/media_attachments/gone.png", "name": "Gone"},
-        {"type": "Document", "url": "/media_attachments/film.mp4", "name": ""},
-        {"type": "Document", "url": "../../../etc/passwd", "name": "Trick"},
-        "nothing",
-    ]
-    files = {
-        "media_attachments/files/1/a.png": picture(),
-        "media_attachments/film.mp4": b"film",
-        "media_attachments/x": b"",
-    }
-    report = run(stage, mastodon(tmp_path, note(1, attachment=given), note(2, "", attachment=given[:1]), files=files))
-
-    first, second = Post.objects.order_by("pk")
-    assert second.body.startswith("![A &#91;map&#93;](/social-learning/images/")
-    assert first.body.count("![") == 2
-    assert "[Gone]" in first.body
-    assert "passwd" not in first.body
-    assert SpaceImage.objects.count() == 3
-    assert {image.author_id for image in SpaceImage.objects.all()} == {first.author_id}
-    assert counts(report.changed) == {
-        "file that is not in the archive: post without it": 3,
-        "file that is no picture, or is damaged: post without it": 1,
-    }
-
-
-def test_a_picture_that_is_far_too_large_is_left_out(stage, tmp_path, monkeypatch):
-    monkeypatch.setattr(saving, "LARGEST_PICTURE", 10)
-    thing = {"type": "Document", "url": "/media_attachments/a.png", "name": "A"}
-    report = run(stage, mastodon(tmp_path, note(1, attachment=[thing]), files={"media_attachments/a.png": picture()}))
-    assert counts(report.changed) == {"file that is no picture, or is damaged: post without it": 1}
-
-
-def test_texts_longer_than_people_may_write_here_are_kept_whole_and_longer_ones_cut(stage, tmp_path):
-    long = "".join(f"<p>{'word ' * 150}</p>" for _ in range(20))
-    report = run(stage, mastodon(tmp_path, note(1, long), note(2, long * 4), note(3, "<p>x</p>" * 50_000)))
-    lengths = [len(body) for body in bodies()]
-    assert lengths[0] > 10_000
-    assert all(28_000 < length <= 30_000 for length in lengths[1:])
-    assert counts(report.changed) == {"text shortened": 2}
-
-
-def test_a_warning_and_the_choices_of_a_poll_are_part_of_the_text(stage, tmp_path):
-    choices = [{"type": "Note", "name": name, "replies": {"totalItems": 3}} for name in ("Monday", "", "*Friday*")]
-    poll = note(1, "<p>When?</p>", type="Question", oneOf=choices, summary="About  exams")
-    language = note(2, None, contentMap={"de": "<p>Hallo</p>"}, published="2024-03-02T00:00:00Z")
-    run(stage, mastodon(tmp_path, poll, language))
-    assert bodies() == ["**About exams**\n\nWhen?\n\n- Monday\n- \\*Friday\\*", "Hallo"]
-
-
-def test_strange_letters_stay_and_impossible_ones_go(stage, tmp_path):
-    raw = json.dumps(outbox(note(1, "<p>👩‍🚀 مرحبا NUL SURROGATE</p>")))
-    raw = raw.replace("NUL", "a\\u0000b").replace("SURROGATE", "\\ud83d")
-    run(stage, mastodon(tmp_path, files={"outbox.json": raw}))
-    assert bodies() == ["👩‍🚀 مرحبا ab \N{REPLACEMENT CHARACTER}"]
-
-
-def test_dates_that_are_none_or_to_come_are_now(stage, tmp_path):
-    report = run(
-        stage,
-        mastodon(
-            tmp_path,
-            *(
-                note(number, published=at)
-                for number, at in enumerate(
-                    ("", None, 7, "0001-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "9999-12-31T23:59:59-23:00")
-                )
-            ),
-            note("naive", published="2024-01-01T00:00:00"),
-        ),
-    )
-    now = timezone.now()
-    moments = sorted(Post.objects.values_list("created_at", flat=True))
-    assert moments[0] == datetime(2024, 1, 1, tzinfo=UTC)
-    assert all(now - timedelta(minutes=1) < at <= now for at in moments[1:])
-    assert counts(report.changed) == {"date that cannot be read": 5, "date that is still to come": 1}
-
-
-def test_what_was_said_long_ago_waits_for_nobody(stage, tmp_path):
-    mastodon(tmp_path / "a", note(1))
-    run(stage, tmp_path / "a", people={"ada": "ada"})
-    run(stage, mastodon(tmp_path / "b", note(2, "<p>Why?</p>", inReplyTo=url(1))), people={"ada": "ben"})
-    post = Post.objects.get()
-    assert (post.reply_count, microblog.waiting_for(stage.ada, stage.space)) == (1, [])
-
-    microblog.reply_to(stage.ben, stage.space, post.pk, body="And now?")
-
-    assert [card.id for card in microblog.waiting_for(stage.ada, stage.space)] == [post.pk]
-    assert_sound(stage.space)
-
-
 def test_nobodys_name_is_taken_over_where_that_is_not_wanted(stage, tmp_path):
     before = get_user_model().objects.count()
     run(stage, mastodon(tmp_path, note(1)), anonymous=True)
@@ -425,126 +302,6 @@ def test_the_author_is_somebody_here_where_the_list_says_so(stage, tmp_path, nam
 def test_somebody_of_the_list_without_an_account_is_said(stage, tmp_path):
     report = run(stage, mastodon(tmp_path, note(1)), people={"ada": "zoe"})
     assert report.changed.as_dict() == {"person of the list without an account here": {"count": 1, "first": ["zoe"]}}
-
-
-def test_an_archive_without_its_actor_is_read_too(stage, tmp_path):
-    run(stage, mastodon(tmp_path / "a", note(1), files={"actor.json": None, "likes.json": outbox(url(1))}))
-    report = run(stage, mastodon(tmp_path / "b", note(2), files={"actor.json": "{"}))
-    assert {user.first_name for user in get_user_model().objects.filter(username__startswith="mastodon")} == {"ada"}
-    assert report.notes == ["actor.json cannot be read: the name of the author is taken from the posts."]
-
-
-@pytest.mark.parametrize("pack", [zipped, tarred])
-@pytest.mark.parametrize("around", ["", "archive-2024/"])
-def test_an_archive_is_read_however_it_is_packed(stage, tmp_path, pack, around):
-    thing = {"type": "Document", "url": "/media_attachments/a.png", "name": "A"}
-    folder = mastodon(tmp_path / "x", note(1, attachment=[thing]), files={"media_attachments/a.png": picture()})
-    packed = pack(tmp_path / "archive", {around + name: content for name, content in contents(folder).items()})
-    report = run(stage, packed)
-    assert (counts(report.made), SpaceImage.objects.count()) == ({"posts": 1}, 1)
-
-
-def test_a_thread_that_is_very_deep(stage, tmp_path):
-    # Deeper than Python's own stack.
-    many = 3_000
-    notes = [note(0), *(note(number, "<p>x</p>", inReplyTo=url(number - 1)) for number in range(1, many))]
-    report = run(stage, mastodon(tmp_path, *reversed(notes)))
-    last = Reply.objects.order_by("-pk").first()
-    assert counts(report.made) == {"posts": 1, "replies": many - 1}
-    assert Post.objects.get().reply_count == many - 1
-    assert Reply.objects.filter(parent=None).count() == 1
-    assert last.parent_id == Reply.objects.order_by("-pk")[1].pk
-
-
-def test_a_broken_outbox_gives_what_stands_before_and_says_where(stage, tmp_path):
-    raw = json.dumps(outbox(note(1), note(2)))
-    place = raw.index(url(2))
-    path = mastodon(tmp_path, files={"outbox.json": raw[:place] + '"' + raw[place:]})
-    report = run(stage, path)
-    assert bodies() == ["Hello"]
-    assert report.damages == [f"outbox.json is damaged at character {place + 1:,}: Expecting ',' delimiter."]
-    with pytest.raises(CommandError, match="Mend the file and run this again"):
-        command(str(path), "--space", stage.space.key)
-
-
-def test_the_command_and_its_report(stage, tmp_path):
-    (tmp_path / "people.csv").write_text("ada@social.example,ben\n\n", encoding="utf-8")
-    path = mastodon(tmp_path / "a", note(1), note(2, to=[OTHER]))
-    words = [str(path), "--space", stage.space.key, "--people", str(tmp_path / "people.csv")]
-
-    tried = command(*words, "--dry-run")
-    assert Post.objects.count() == 0
-    out = command(*words, "--report", str(tmp_path / "report.json"))
-
-    assert "Note: Nothing was saved: 1 posts, replies and boosts would be looked at." in tried
-    assert "1  direct message" in out
-    found = json.loads((tmp_path / "report.json").read_text("utf-8"))
-    assert (found["made"], found["finished"], found["source"]) == ({"posts": 1}, True, "Mastodon")
-    assert Post.objects.get().author_id == stage.ben.user_id
-
-
-@pytest.mark.parametrize("content", ["ada", "ada,", ",ben", b"\xff,ben"])
-def test_a_list_of_people_that_is_none_is_refused(stage, tmp_path, content):
-    (tmp_path / "people.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(CommandError, match=r"people\.csv"):
-        command(str(tmp_path), "--space", stage.space.key, "--people", str(tmp_path / "people.csv"))
-
-
-def test_no_space_no_archive(stage, tmp_path):
-    with pytest.raises(CommandError, match="no community"):
-        command(str(tmp_path), "--space", "Nowhere")
-    with pytest.raises(CommandError, match=r"no outbox\.json"):
-        command(str(tmp_path), "--space", stage.space.key)
-
-
-def test_ctrl_c_says_how_to_go_on(stage, tmp_path, monkeypatch):
-    monkeypatch.setattr(saving, "save_batch", lambda space, batch: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(SystemExit) as ending:
-        command(str(mastodon(tmp_path, note(1))), "--space", stage.space.key)
-    assert ending.value.code == 130
-
-
-def test_nobody_reads_more_than_before(stage, tmp_path):
-    run(stage, mastodon(tmp_path, note(1)))
-    assert stage.seen(stage.ben) == ["Hello"]
-    assert microblog.timeline(stage.eve, stage.elsewhere, view="everybody").items == []
-    assert isinstance(stage.eve, Reader)
-
-
-def test_an_archive_of_which_nothing_can_be_opened(stage, tmp_path):
-    packed = zipped(tmp_path / "x.zip", contents(mastodon(tmp_path / "x", note(1), files={"likes.json": outbox()})))
-    raw = bytearray(packed.read_bytes())
-    place = -1
-    while (place := raw.find(b"PK\x01\x02", place + 1)) >= 0:
-        raw[place + 8] |= 1
-    packed.write_bytes(raw)
-    report = run(stage, packed)
-    assert report.damages == ["outbox.json cannot be opened."]
-    assert report.notes == ["actor.json cannot be read: the name of the author is taken from the posts."]
-
-
-def test_progress_is_told(stage, tmp_path):
-    told = []
-    report = ImportReport("Mastodon", microblog.IMPORTED)
-    path = mastodon(tmp_path, note(1), note(2))
-    microblog.import_mastodon(stage.space, path, report, progress=lambda *step: told.append(step))
-    size = (path / "outbox.json").stat().st_size
-    assert told == [("reading", size, size), ("saving", 2, 2)]
-
-
-def test_an_address_that_is_cut_on_screen_is_whole_here(stage, tmp_path):
-    content = (
-        '<p><a href="https://example.org/a/long/way" target="_blank" rel="nofollow noopener" translate="no">'
-        '<span class="invisible">https://</span><span class="ellipsis">example.org/a/long</span>'
-        '<span class="invisible">/way</span></a></p>'
-    )
-    run(stage, mastodon(tmp_path, note(1, content)))
-    assert bodies() == ["<https://example.org/a/long/way>"]
-
-
-def test_an_archive_that_has_no_addresses_finds_nobody_by_them(stage, tmp_path):
-    run(stage, mastodon(tmp_path, note(1)), by_address=True)
-    assert get_user_model().objects.get(pk=Post.objects.get().author_id).username == "mastodon-social.example-ada"
 
 
 def test_boosts_of_different_posts_are_different_boosts(stage, tmp_path):

@@ -115,24 +115,47 @@ SENTENCES = [
     (NoticeKind.MODERATED, 1, "A moderator has changed one of your posts"),
     (NoticeKind.REACTED, 1, "ada reacted to your post"),
     (NoticeKind.REACTED, 3, "3 reactions to your post, the last by ada"),
-    (NoticeKind.REVIEWED, 1, "Your video was reviewed"),
-    (NoticeKind.REVIEWED, 2, "Your video has 2 new reviews"),
+    (NoticeKind.REVIEWED, 1, "Your work was reviewed"),
+    (NoticeKind.REVIEWED, 2, "Your work has 2 new reviews"),
     (NoticeKind.RATED, 1, "An author answered your review"),
     (NoticeKind.RATED, 2, "2 answers to your review"),
     (NoticeKind.DECIDED, 1, "The staff of the course have decided on your grade"),
     (NoticeKind.HANDED_IN, 1, "ada handed in for your group"),
     (NoticeKind.TAKEN_BACK, 1, "ada took the work of your group back"),
-    (NoticeKind.GALLERY_OUT, 1, "The staff of the course have taken your video out of the gallery"),
-    (NoticeKind.FINALIST, 1, "Your video is among the finalists of the gallery"),
-    (NoticeKind.PICKED, 1, "The staff of the course have picked your video in the gallery"),
-    (NoticeKind.SUBMIT_DUE, 1, "The time to hand in ends soon, and your video is not handed in"),
+    (NoticeKind.INVITED, 1, "ada invites you to their group"),
+    (NoticeKind.REVISED_IN, 1, "ada handed in the revised work of your group"),
+    (NoticeKind.REVISED_BACK, 1, "ada took the revised work of your group back"),
+    (NoticeKind.GALLERY_OUT, 1, "The staff of the course have taken your work out of the gallery"),
+    (NoticeKind.FINALIST, 1, "Your work is among the finalists of the gallery"),
+    (NoticeKind.PICKED, 1, "The staff of the course have picked your work in the gallery"),
+    (NoticeKind.SUBMIT_DUE, 1, "The time to hand in ends soon, and your work is not handed in"),
     (NoticeKind.REVIEW_DUE, 2, "The time to review ends soon, and you still owe reviews"),
-    (NoticeKind.REVISED, 1, "A video that you reviewed was revised: you may look again"),
-    (NoticeKind.REVISED, 2, "2 videos that you reviewed were revised: you may look again"),
-    (NoticeKind.GRADED, 1, "The grade of your video is there"),
-    (NoticeKind.SHORT, 1, "1 video is short of reviews"),
-    (NoticeKind.SHORT, 3, "3 videos are short of reviews"),
-    (NoticeKind.LEAVING, 1, "Your video will be deleted soon: keep a copy if you need one"),
+    (NoticeKind.REVISED, 1, "A work that you reviewed was revised: you may look again"),
+    (NoticeKind.REVISED, 2, "2 works that you reviewed were revised: you may look again"),
+    (NoticeKind.GRADED, 1, "The grade of your work is there"),
+    (NoticeKind.SHORT, 1, "1 work is short of reviews"),
+    (NoticeKind.SHORT, 3, "3 works are short of reviews"),
+    (NoticeKind.DRAFTS, 1, "1 grade by an assistant waits for your decision"),
+    (NoticeKind.DRAFTS, 3, "3 grades by assistants wait for your decision"),
+    (NoticeKind.SENT_BACK, 1, "Staff have sent a grade that you drafted back to you"),
+    (NoticeKind.MEETING, 1, "ada planned a meeting with you"),
+    (NoticeKind.MEETING_MOVED, 1, "ada changed your meeting"),
+    (NoticeKind.MEETING_OFF, 1, "ada called your meeting off"),
+    (NoticeKind.OFFERED, 1, "There is a proposal for a match for you: have a look, and say yes or no"),
+    (NoticeKind.OFFERED, 2, "There are 2 proposals for matches for you: have a look, and say yes or no"),
+    (NoticeKind.OFFER_DUE, 1, "A proposal for a match waits for your answer, and the time ends soon"),
+    (NoticeKind.OFFER_OVER, 1, "A proposal for a match did not work out. The coordinators look for another one"),
+    (NoticeKind.MATCHED, 1, "You and ada are matched: say hello, and plan a first meeting"),
+    (NoticeKind.PAIR_QUIET, 1, "You have not met for a while: take the first step, and plan a meeting"),
+    (
+        NoticeKind.REMATCH,
+        1,
+        "You still have not met. If it does not work out, you can end it without blame and ask for another match",
+    ),
+    (NoticeKind.PAIR_ENDED, 1, "A match of yours has ended. Thank you for the time you gave it"),
+    (NoticeKind.UNPAIRED, 1, "Somebody in your programme needs another match: see what can be done"),
+    (NoticeKind.UNPAIRED, 2, "2 times somebody in your programme came to need another match: see what can be done"),
+    (NoticeKind.LEAVING, 1, "Your work will be deleted soon: keep a copy if you need one"),
 ]
 
 
@@ -149,7 +172,7 @@ def test_a_total_takes_the_place_of_the_one_before(room):
         happening = notices.Happening(NoticeKind.SHORT, ("post", 1), total=total)
         notices.tell(room.space, [room.ben.user_id], happening)
 
-    assert sentences(room.ben, room) == ["3 videos are short of reviews"]
+    assert sentences(room.ben, room) == ["3 works are short of reviews"]
 
 
 def test_every_kind_has_a_sentence():

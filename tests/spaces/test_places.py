@@ -392,3 +392,10 @@ def test_a_place_says_what_it_is_about():
     assert Place("block", "k", "c") == Place(
         kind="block", key="k", course_key="c", title="", cohort_id=None, usage_key=""
     )
+
+
+def test_an_assistant_is_staff_with_a_word_more_and_the_membership_knows_staff_alone(dee):
+    _space, actor, membership = enter_space(make_place(), entrant(dee, is_staff=True, is_assistant=True))
+
+    assert actor.roles == {"staff", "assistant"}
+    assert membership.role == Role.STAFF

@@ -1,8 +1,12 @@
 """A space in which Ben hands in videos, and a disk of its own on which they are kept."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from social_learning_xblocks.spaces.api import Role
+from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.models import Review
 from tests.factories.spaces import actor_in, make_space
 from tests.video_review.stores import BROKEN, MEANWHILE, WHILE_WRITING
 
@@ -47,3 +51,13 @@ def files(folder):
 def kept(disk):
     """``kept()``: the names of all objects on the disk."""
     return lambda: files(disk)
+
+
+@pytest.fixture
+def begun(course):
+    """Ada reviews Ben's video in the ``course`` of the file: ``begun.ada``, ``begun.ben``, ``begun.review()``."""
+    ada, ben = course.class_of(2)
+    handed = videos.next_review(ada, course.assignment, None)
+    return SimpleNamespace(
+        ada=ada, ben=ben, id=handed.review_id, review=lambda: Review.objects.get(pk=handed.review_id), **vars(course)
+    )

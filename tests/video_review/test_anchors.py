@@ -4,6 +4,8 @@ import pytest
 
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.grades import grade_submission
+from social_learning_xblocks.video_review.domain.reviewers import reviewing_of
 from social_learning_xblocks.video_review.domain.tending import has_news
 from social_learning_xblocks.video_review.models import Participant, Review, Submission
 from tests.factories.assignments import FULL, HALF, NONE, make_assignment
@@ -28,7 +30,7 @@ def class_with(dee, *, grading="calibrated"):
                 state="given",
                 scores=GENEROUS if reviewer == people[0] else FAIR,
             )
-        videos.grade_submission(course.assignment, course.own(author).pk)
+        grade_submission(course.assignment, course.own(author).pk)
     return course, staff, people
 
 
@@ -130,10 +132,10 @@ def test_a_changed_reference_is_news_and_reckoning_anew_is_always_the_same(db, d
 def test_practice_is_no_part_of_the_grade_for_reviewing(db, dee):
     course, staff, people = class_with(dee, grading="plain")
     person = Participant.objects.get(user=people[0].user_id)
-    before = videos.reviewing_of(course.assignment, person)
+    before = reviewing_of(course.assignment, person)
     practised_by_all(course, staff, people)
 
-    assert videos.reviewing_of(course.assignment, Participant.objects.get(pk=person.pk)) == before
+    assert reviewing_of(course.assignment, Participant.objects.get(pk=person.pk)) == before
 
 
 def test_why_this_grade_says_so_only_where_it_is_true(db, dee):

@@ -10,7 +10,8 @@ from social_learning_xblocks.kit.errors import Conflict, Invalid, NotAllowed, No
 from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.domain.appeals import BODY_LENGTH
+from social_learning_xblocks.video_review.domain.appeals import BODY_LENGTH, appeal_end
+from social_learning_xblocks.video_review.domain.overrides import newest_override
 from social_learning_xblocks.video_review.models import Appeal, Submission
 from tests.factories.assignments import make_assignment
 from tests.factories.spaces import actor_in
@@ -79,10 +80,10 @@ def test_the_time_begins_when_all_reviews_may_be_there():
     graded = timezone.now()
     policy = videos.Policy(review_until=graded + 3 * DAY, grace=60, appeal_days=2)
 
-    end = videos.appeal_end(policy, Submission(graded_at=graded))
+    end = appeal_end(policy, Submission(graded_at=graded))
 
     assert end == graded + 5 * DAY + timedelta(hours=1)
-    assert videos.appeal_end(videos.Policy(appeal_days=0), Submission(graded_at=graded)) is None
+    assert appeal_end(videos.Policy(appeal_days=0), Submission(graded_at=graded)) is None
 
 
 def test_staff_say_why_the_grade_stays(course, ben, staff):
@@ -101,7 +102,7 @@ def test_staff_change_the_grade(course, ben, staff):
     decided = decide(staff, course, ben, share=0.8)
 
     assert (decided.decision, course.own(ben).final_share) == ("changed", 0.8)
-    assert videos.newest_override(course.own(ben)).reason == "We looked again."
+    assert newest_override(course.own(ben)).reason == "We looked again."
 
 
 def test_an_appeal_is_decided_once(course, ben, staff):

@@ -11,9 +11,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from social_learning_xblocks.kit.jobs import STALE, Stopped, claim
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.domain import jobs, running
+from social_learning_xblocks.video_review.domain import jobs
 from social_learning_xblocks.video_review.domain.archives import begin, keep_part
 from social_learning_xblocks.video_review.domain.entries import safe_name
 from social_learning_xblocks.video_review.domain.parts import MOST_BYTES
@@ -231,7 +232,7 @@ def test_a_new_one_takes_the_place_of_the_one_before(course, staff, two, client,
 
 @pytest.mark.parametrize("pause", [0, 60])
 def test_a_cancelled_one_leaves_nothing(course, staff, two, disk, monkeypatch, pause):
-    monkeypatch.setattr(running, "PAUSE", pause)
+    monkeypatch.setattr("social_learning_xblocks.kit.jobs.PAUSE", pause)
     job = ask(course, staff)
 
     def cancel():
@@ -248,20 +249,20 @@ def test_a_cancelled_one_leaves_nothing(course, staff, two, disk, monkeypatch, p
 
 def test_what_a_dead_worker_left_is_packed_anew(course, staff, two, client, dee, disk):
     job = ask(course, staff)
-    held = jobs.claim(job.pk)
+    held = claim(Job, job.pk)
     begin(held, [two[0].video_id])
     (disk / held.folder).mkdir(parents=True)
     (disk / held.folder / "left").write_bytes(b"left")
     keep_part(held, 0, 4, f"{held.folder}/left")
-    Job.objects.update(beat_at=timezone.now() - 2 * jobs.STALE)
+    Job.objects.update(beat_at=timezone.now() - 2 * STALE)
 
     assert videos.run_job(job.pk)
 
     assert opened(client, dee, Job.objects.get()).testzip() is None
     assert not any(name.endswith("left") for name in archived(disk))
-    with pytest.raises(jobs.Stopped):
+    with pytest.raises(Stopped):
         keep_part(held, 0, 4, "late")
-    with pytest.raises(jobs.Stopped):
+    with pytest.raises(Stopped):
         begin(held, [])
 
 
@@ -301,7 +302,7 @@ def test_who_deletes_a_video_spoils_the_file_that_has_it(course, staff, two, cli
 
 def test_a_file_that_is_being_made_fails_when_somebody_leaves(course, staff, two, ben):
     job = ask(course, staff)
-    begin(jobs.claim(job.pk), [])
+    begin(claim(Job, job.pk), [])
 
     videos.retire_person(ben.pk)
 

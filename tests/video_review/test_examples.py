@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from social_learning_xblocks.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from social_learning_xblocks.moderation import api as moderation
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain import examples
@@ -56,7 +57,7 @@ def test_what_is_on_its_way_gives_place_and_what_has_arrived_does_not(course, st
         videos.expect_video(staff, course.assignment, example.pk, video.uuid)
 
     assert Submission.objects.get(pk=example.submission_id).video == second
-    with pytest.raises(Conflict, match="has its video"):
+    with pytest.raises(Conflict, match="has its work"):
         videos.expect_video(staff, course.assignment, example.pk, first.uuid)
 
 
@@ -80,7 +81,7 @@ def test_uploads_for_an_example_are_listed_with_it_alone(course, staff):
 
 def test_without_a_video_or_a_reference_nothing_is_published(course, staff):
     empty = videos.add_example(staff, course.assignment)
-    with pytest.raises(Conflict, match="no video"):
+    with pytest.raises(Conflict, match="no work"):
         videos.publish_example(staff, course.assignment, empty.pk)
     example = make_example(course, staff, scores=None)
     with pytest.raises(Conflict, match="reference review"):
@@ -168,6 +169,35 @@ def test_examples_change_places(course, staff):
     assert order(course) == [third, first, second]
 
 
+def test_the_trail_knows_what_staff_did_with_an_example(course, staff):
+    example = make_example(course, staff)
+    pk = example.pk
+    videos.describe_example(staff, course.assignment, pk, note="Watch the start", captions="")
+    videos.show_example(staff, course.assignment, pk, shows=True, with_review=True)
+    videos.show_example(staff, course.assignment, pk, shows=True, with_review=False)
+    videos.show_example(staff, course.assignment, pk, shows=False, with_review=False)
+    for _twice in range(2):
+        videos.withdraw_example(staff, course.assignment, pk)
+    videos.delete_example(staff, course.assignment, pk)
+
+    lines = moderation.trail(staff, course.space)[::-1]
+
+    assert {(line.subject, line.actor_id) for line in lines} == {(("example", pk), staff.user_id)}
+    assert [(line.act, line.reason) for line in lines] == [
+        ("example made", ""),
+        ("example changed", "video"),
+        ("example changed", "note and captions"),
+        ("example changed", "reference"),
+        ("example published", ""),
+        ("example changed", "note and captions"),
+        ("example changed", "shown with its reference"),
+        ("example changed", "shown"),
+        ("example changed", "no longer shown"),
+        ("example withdrawn", ""),
+        ("example deleted", ""),
+    ]
+
+
 def test_deleting_takes_the_video_the_reference_and_the_practice(course, staff, ben, disk):
     example = make_example(course, staff)
     practise(course, actor_in(course.space, ben), example)
@@ -221,7 +251,7 @@ def test_its_video_is_given_up_only_while_it_is_not_published(course, staff):
 
     videos.cancel_upload(staff, course.space, number)
 
-    with pytest.raises(Conflict, match="no video"):
+    with pytest.raises(Conflict, match="no work"):
         videos.publish_example(staff, course.assignment, example.pk)
 
 

@@ -11,8 +11,10 @@ from social_learning_xblocks.kit.errors import NotAllowed, NotFound
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain import exports
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.models import Assignment, Review, Submission
-from tests.factories.assignments import HALF, make_assignment
+from tests.factories.assignments import FULL, HALF, make_assignment
+from tests.factories.drafts import assistant_in, draft_of, seen_of
 from tests.factories.spaces import actor_in, make_space
 
 
@@ -41,7 +43,7 @@ def give(course, author, reviewer, **fields):
         rubric=course.assignment.rubric,
         **{"state": "given", "scores": HALF, "share": 0.5, "given_at": timezone.now(), **fields},
     )
-    videos.grade_submission(course.assignment, review.submission_id)
+    grade_submission(course.assignment, review.submission_id)
     return review
 
 
@@ -70,6 +72,37 @@ def test_a_line_for_each_review_and_one_for_work_without_any(course, staff, peop
     assert (first["points: Is it clear?"], first["points: Is it honest?"]) == ("2", "3")
     assert (first["words: What next?"], first["words"]) == ("Slower", "Fine work")
     assert (second["author"], second["review_id"], second["grade"]) == ("chi", "", "")
+
+
+def test_a_draft_is_no_grade_until_it_is_confirmed_and_then_both_are_named(db, ada, dee):
+    course = make_assignment(assistants_draft=True)
+    staff, assistant = actor_in(course.space, dee, Role.STAFF), assistant_in(course, ada)
+    [ben] = course.class_of(1)
+    review = draft_of(course, assistant, ben, HALF)
+    names = (
+        "grade",
+        "review_state",
+        "reviewer",
+        "review_grade",
+        "is_counted",
+        "draft_grade",
+        "confirmed_by_id",
+        "confirmed_by",
+        "points: Is it clear?",
+    )
+
+    before = sheet(staff, course)
+    answers = videos.Answers(FULL, {}, "")
+    seen = seen_of(course, staff, review)
+    videos.confirm_draft(staff, course.assignment, review.pk, seen=seen, answers=answers)
+    after = sheet(staff, course)
+
+    assert [tuple(line[name] for name in names) for line in (*before, *after)] == [
+        ("", "draft", "ada", "", "False", "0.5", "", "", "2"),
+        ("1.0", "given", "ada", "1.0", "True", "0.5", str(dee.pk), "dee", "4"),
+    ]
+    [told] = whole(staff, course)["submissions"][0]["reviews"]
+    assert (told["review_grade"], told["draft_grade"], told["confirmed_by"]) == (1.0, 0.5, "dee")
 
 
 def test_no_cell_is_a_formula(course, staff, people):

@@ -7,6 +7,8 @@ import pytest
 from social_learning_xblocks.kit.errors import Invalid, NotAllowed, NotFound
 from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.feedback import rating_of
+from social_learning_xblocks.video_review.domain.reviewers import reviewing_of, whole_share
 from social_learning_xblocks.video_review.models import Feedback, Participant, Review
 from tests.factories.assignments import make_assignment
 
@@ -41,7 +43,7 @@ def test_an_author_says_what_a_review_was_worth(course, people):
 
     said = rate(ada, course, row, body="Thank *you*", useful=2, kind=1)
 
-    assert (said.useful, said.kind, said.specific, videos.rating_of(said)) == (2, 1, None, 0.75)
+    assert (said.useful, said.kind, said.specific, rating_of(said)) == (2, 1, None, 0.75)
     assert said.body_html == '<p dir="auto">Thank <em>you</em></p>'
 
 
@@ -71,7 +73,7 @@ def test_what_says_nothing_or_too_much_is_refused(course, people, said):
 def test_words_alone_are_no_rating(course, people):
     ada, ben, _chi = people
 
-    assert videos.rating_of(rate(ada, course, review(course, ada, ben), body="Thank you")) is None
+    assert rating_of(rate(ada, course, review(course, ada, ben), body="Thank you")) is None
 
 
 def test_reviews_of_others_and_of_other_places_are_not_there(course, people):
@@ -89,7 +91,7 @@ def test_reviews_of_others_and_of_other_places_are_not_there(course, people):
 
 
 def test_who_has_given_all_reviews_has_the_full_effort(course, people):
-    found = videos.reviewing_of(course.assignment, part(course, people[0], given=2))
+    found = reviewing_of(course.assignment, part(course, people[0], given=2))
 
     assert (found.share, found.parts) == (1.0, {"effort": 1.0})
 
@@ -100,7 +102,7 @@ def test_helpfulness_and_agreement_are_parts_when_something_is_known(course, peo
     review(course, ben, chi, share=0.5)
     rate(ben, course, first, useful=2, kind=2, specific=2)
 
-    found = videos.reviewing_of(course.assignment, part(course, ada, given=1))
+    found = reviewing_of(course.assignment, part(course, ada, given=1))
 
     assert found.parts == {"effort": 0.5, "helpfulness": pytest.approx(2.5 / 3), "agreement": 1.0}
 
@@ -110,8 +112,8 @@ def test_being_strict_in_all_is_no_disagreement(course, people):
     review(course, ben, ada, share=0.1)
     review(course, ben, chi, share=0.5)
 
-    strict = videos.reviewing_of(course.assignment, part(course, ada, given=1))
-    known = videos.reviewing_of(course.assignment, part(course, ada, given=1, leaning=-0.4))
+    strict = reviewing_of(course.assignment, part(course, ada, given=1))
+    known = reviewing_of(course.assignment, part(course, ada, given=1, leaning=-0.4))
 
     assert strict.parts["agreement"] == pytest.approx(0.0)
     assert known.parts["agreement"] == 1.0
@@ -131,11 +133,11 @@ def test_without_a_grade_of_the_work_there_is_none_at_all(course, people):
 
 
 def test_nobody_is_graded_for_reviews_that_nobody_asked_for(course, people):
-    assert videos.whole_share(videos.Policy(), 0.5, None) == 0.5
+    assert whole_share(videos.Policy(), 0.5, None) == 0.5
 
 
 def test_words_alone_change_no_grade_for_reviewing(course, people):
     ada, ben, _chi = people
     rate(ben, course, review(course, ben, ada), body="Thank you")
 
-    assert videos.reviewing_of(course.assignment, part(course, ada, given=2)).parts == {"effort": 1.0}
+    assert reviewing_of(course.assignment, part(course, ada, given=2)).parts == {"effort": 1.0}

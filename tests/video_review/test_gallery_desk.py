@@ -41,7 +41,7 @@ def test_one_is_taken_out_with_a_reason_and_comes_back(voting, staff, eve):
     assert pk not in {card.id for card in videos.gallery_page(eve, course.assignment).items}
     own = videos.own_entry(people["ben"], course.assignment)
     assert (own.is_removed, own.reason) == (True, "A phone number")
-    assert told(course, people["ben"]) == ["The staff of the course have taken your video out of the gallery"]
+    assert told(course, people["ben"]) == ["The staff of the course have taken your work out of the gallery"]
     videos.show_in_gallery(people["ben"], course.assignment, on=True)  # its author cannot bring it back
     assert pk not in {card.id for card in videos.gallery_page(eve, course.assignment).items}
     last = videos.desk_entries(staff, course.assignment).items[-1]

@@ -3,6 +3,7 @@
 import pytest
 
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.models import Assignment, Participant, Review, Submission
 from tests.factories.assignments import FULL, HALF, LINES, NONE, make_assignment
 
@@ -24,7 +25,7 @@ def reviewed(course, author, *given, kind="peer", **fields):
             kind=kind,
             **{"state": "given", "scores": scores, **fields},
         )
-    videos.grade_submission(course.assignment, submission.pk)
+    grade_submission(course.assignment, submission.pk)
     return course.own(author)
 
 
@@ -140,7 +141,7 @@ def test_calibrated_grades_take_off_who_is_strict(db):
                 state="given",
                 scores=scores,
             )
-        videos.grade_submission(course.assignment, submission.pk)
+        grade_submission(course.assignment, submission.pk)
     met_strict, met_others = course.own(people[1]), course.own(people[5])
     gap = met_others.share - met_strict.share
 
@@ -181,7 +182,7 @@ def test_one_grade_costs_two_queries(course, ben, django_assert_num_queries):
     row = reviewed(course, ben, FULL, HALF, NONE)
 
     with django_assert_num_queries(2):
-        videos.grade_submission(course.assignment, row.pk)
+        grade_submission(course.assignment, row.pk)
 
 
 def test_beside_somebody_strict_the_others_are_known_to_be_generous(db):
@@ -212,4 +213,4 @@ def test_two_reviews_of_an_older_rubric_read_it_once(course, ben, django_assert_
     course.assignment = videos.open_assignment(course.space, videos.policy_of(course.assignment), LINES[:2])
 
     with django_assert_num_queries(3):
-        videos.grade_submission(course.assignment, row.pk)
+        grade_submission(course.assignment, row.pk)

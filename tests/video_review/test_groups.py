@@ -3,18 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from social_learning_xblocks.kit.actor import Actor
 from social_learning_xblocks.kit.errors import Conflict, Invalid, NotAllowed, NotFound
-from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.domain.members import lock_participant, step_out
-from social_learning_xblocks.video_review.models import Group, Participant, Review, Submission, Video
+from social_learning_xblocks.video_review.models import Group, Participant, Submission, Video
 from tests.factories.assignments import LINES, make_assignment, make_video
 from tests.factories.spaces import actor_in
+from tests.video_review.grouped import card, names, part, save
 
 
 @pytest.fixture
@@ -41,23 +38,6 @@ def chi(course):
 def pair(course, ada, ben):
     """The group of Ada and Ben."""
     return course.group_of(ada, ben)
-
-
-def card(course, actor):
-    return videos.group_card(course.assignment, videos.participant_of(actor, course.assignment))
-
-
-def part(course, actor):
-    return Participant.objects.get(assignment=course.assignment, user_id=actor.user_id)
-
-
-def names(course, actor):
-    return [line.kind for line in notices.list_notices(actor, course.space).items]
-
-
-def save(course, actor, note="", **fields):
-    video = make_video(course.space, actor, **fields)
-    return videos.save_submission(actor, course.assignment, video_id=video.uuid, note=note)
 
 
 # --- Coming in -----------------------------------------------------------------------------------------------------
@@ -216,7 +196,9 @@ def test_the_draft_of_the_group_counts_and_no_video_is_lost(course, ada, ben, th
 
     row = Submission.objects.get()
     assert (row.pk, row.body, row.video.owner_id) == (shared.pk, kept, ada.user_id)
-    assert [video.owner_id for video in videos.own_videos(ben, course.space, besides=row.video_id)] == [ben.user_id]
+    assert [video.owner_id for video in videos.own_videos(ben, course.space, "video", besides=row.video_id)] == [
+        ben.user_id
+    ]
 
 
 def test_the_later_choice_counts_and_the_other_video_is_offered(course, pair, ada, ben):
@@ -225,7 +207,7 @@ def test_the_later_choice_counts_and_the_other_video_is_offered(course, pair, ad
 
     row = Submission.objects.get()
     assert (row.pk, row.video.owner_id, Video.objects.count()) == (first.pk, ben.user_id, 2)
-    offered = videos.own_videos(ada, course.space, besides=row.video_id)
+    offered = videos.own_videos(ada, course.space, "video", besides=row.video_id)
     videos.choose_video(ada, course.assignment, video_id=offered[0].uuid)
     assert Submission.objects.get().video.owner_id == ada.user_id
 
@@ -257,7 +239,7 @@ def test_a_note_that_another_changed_is_not_overwritten(course, pair, ada, ben):
     seen = videos.mark_of("")
     videos.save_note(ada, course.assignment, note="Ada's", seen=seen)
 
-    with pytest.raises(Conflict, match="changed the note meanwhile"):
+    with pytest.raises(Conflict, match="changed this meanwhile"):
         videos.save_note(ben, course.assignment, note="Ben's", seen=seen)
     assert videos.save_note(ben, course.assignment, note="", seen=seen).body == "Ada's"
     assert videos.save_note(ben, course.assignment, note="Ours", seen=videos.mark_of("Ada's")).body == "Ours"
@@ -286,7 +268,7 @@ def test_who_leaves_takes_a_video_of_their_own_along(course, pair, ada, ben):
         row,
     )
     assert (card(course, ben).members, Group.objects.get().size) == ((ben.user_id,), 1)
-    assert len(videos.own_videos(ada, course.space)) == 1
+    assert len(videos.own_videos(ada, course.space, "video")) == 1
 
 
 def test_who_leaves_leaves_the_video_of_another(course, pair, ada, ben):
@@ -386,7 +368,7 @@ def test_the_longest_extension_of_a_member_holds_for_the_group(course, pair, ada
 
     assert Submission.objects.get().is_late is False
     part_of_ada = videos.part_of(course.assignment, videos.participant_of(ada, course.assignment))
-    assert part_of_ada.submit_until == now + timedelta(days=1)
+    assert part_of_ada.submit_end == now + timedelta(days=1)
     videos.extend(staff, course.assignment, ada.user_id, submit_until=None, review_until=None)
     assert Submission.objects.get().is_late is False
 
@@ -404,145 +386,3 @@ def test_two_queries_more_than_alone_and_no_more_for_three(course, pair, ada, ch
 
 def part_count(course):
     return Participant.objects.filter(group__isnull=False).count()
-
-
-# --- Reviews -------------------------------------------------------------------------------------------------------
-
-
-def test_a_member_never_gets_the_work_of_the_own_group(course, pair, ada, ben, chi):
-    course.hand_in(ada)
-    course.hand_in(chi)
-
-    taken = [videos.take(actor, course.assignment) for actor in (ada, ben)]
-
-    assert {Review.objects.get(pk=one.review_id).submission_id for one in taken} == {course.own(chi).pk}
-    with pytest.raises(NotAllowed):
-        videos.begin_staff_review(ada, course.assignment, Submission.objects.get(group__isnull=False).pk)
-
-
-def test_reviews_of_all_members_count_for_their_work(course, pair, ada, ben, chi):
-    course.hand_in(chi)
-    course.hand_in(ada)
-
-    course.review(ada, chi)
-    videos.take(ben, course.assignment)
-
-    row = Submission.objects.get(group__isnull=False)
-    assert (row.given, row.held) == (1, 1)
-    assert (part(course, ada).given, part(course, ben).given) == (1, 0)
-
-
-def test_who_comes_and_goes_takes_their_reviews_along(course, pair, ada, ben, chi):
-    dee = course.learner("dee")
-    course.hand_in(dee)
-    course.hand_in(chi)
-    course.review(chi, dee)
-    Submission.objects.filter(author_id=chi.user_id).update(state="draft")
-    save(course, ada)
-
-    videos.join_group(chi, course.assignment, code=card(course, ada).code)
-    assert Submission.objects.get(group__isnull=False).given == 1
-    videos.leave_group(chi, course.assignment)
-    assert Submission.objects.get(group__isnull=False).given == 0
-
-
-def test_tending_counts_anew_what_members_gave_and_hold(course, pair, ada, ben, chi):
-    course.hand_in(chi)
-    course.hand_in(ada)
-    course.review(ada, chi)
-    videos.take(ben, course.assignment)
-    before = Submission.objects.filter(group__isnull=False).values("given", "held", "turn").get()
-    Submission.objects.filter(group__isnull=False).update(given=9, held=9, turn=9)
-
-    videos.tend_reviews()
-
-    assert Submission.objects.filter(group__isnull=False).values("given", "held", "turn").get() == before
-
-
-def test_those_who_review_a_group_are_better_avoided_by_its_members(course, pair, ada, ben, chi):
-    dee = course.learner("dee")
-    for actor in (chi, dee, ada):
-        course.hand_in(actor)
-    course.review(chi, ada)
-    # Chi's work is owed a review and would come first.
-    assert Submission.objects.order_by("turn").first().author_id == chi.user_id
-
-    taken = videos.take(ben, course.assignment)
-
-    assert Review.objects.get(pk=taken.review_id).submission == course.own(dee)
-
-
-def test_all_members_hear_of_a_review_and_each_may_rate_it(course, pair, ada, ben, chi):
-    for actor in (chi, ada):
-        course.hand_in(actor)
-
-    review = course.review(chi, ada)
-
-    assert "reviewed" in names(course, ada)
-    assert "reviewed" in names(course, ben)
-    videos.rate_review(ben, course.assignment, review.pk, ratings={"useful": 2}, body="Thank you")
-    shown = videos.result_of(ada, course.assignment).reviews[0]
-    assert (shown.reply, shown.said_by) == ("Thank you", "ben")
-    assert videos.result_of(ben, course.assignment).reviews[0].said_by == ""
-    with pytest.raises(NotFound):
-        videos.rate_review(chi, course.assignment, review.pk, ratings={"useful": 2}, body="")
-
-
-def test_group_names_are_hidden_unless_authors_are_named(course, pair, ada, chi):
-    for actor in (chi, ada):
-        course.hand_in(actor)
-    review_id = videos.take(chi, course.assignment).review_id
-
-    sheet = videos.open_review(chi, course.assignment, review_id)
-    assert (sheet.is_group, sheet.group_name, sheet.author_ids) == (True, "", ())
-    videos.open_assignment(course.space, videos.Policy(groups="own", authors_named=True), LINES)
-    course.assignment.refresh_from_db()
-    sheet = videos.open_review(chi, course.assignment, review_id)
-    assert (sheet.group_name, len(sheet.author_ids)) == ("We", 2)
-
-
-def test_each_reviews_the_own_work_and_all_read_it(course, pair, ada, ben, chi):
-    videos.open_assignment(course.space, videos.Policy(groups="own", wanted=1, reviews_self=True), LINES)
-    course.assignment.refresh_from_db()
-    for actor in (chi, ada):
-        course.hand_in(actor)
-    course.review(ben, chi)
-    own = videos.begin_self_review(ben, course.assignment)
-    course.give(ben, own)
-
-    assert [one.kind for one in videos.result_of(ada, course.assignment).reviews] == ["self"]
-    with pytest.raises(NotFound):
-        videos.rate_review(ada, course.assignment, own, ratings={"useful": 2}, body="")
-
-
-# --- At the edges --------------------------------------------------------------------------------------------------
-
-
-def test_visitors_watch_no_video_of_a_group(course, pair, ada):
-    video = save(course, ada).video
-
-    assert videos.may_watch_own(Actor(None), video) is False
-
-
-def test_a_group_that_was_left_in_another_tab_meanwhile_is_not_acted_on(course, pair, ada, ben):
-    """The row changes between the question which group it is and the lock."""
-    videos.join_group(course.learner("chi"), course.assignment, code=card(course, ada).code)
-    asked = []
-
-    def change(execute, sql, params, many, context):
-        answer = execute(sql, params, many, context)
-        if "group_id" in sql and not asked:
-            asked.append(sql)
-            Participant.objects.filter(user_id=ben.user_id).update(group=None)
-        return answer
-
-    with connection.execute_wrapper(change), pytest.raises(Conflict, match="another tab"):
-        lock_participant(course.assignment, ben.user_id)
-
-
-def test_who_is_in_no_group_cannot_step_out(course, chi):
-    draft = save(course, chi)
-
-    step_out(part(course, chi), course.assignment, leaves_video=False)
-
-    assert part(course, chi).submission == draft

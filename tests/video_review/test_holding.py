@@ -9,6 +9,7 @@ from social_learning_xblocks.moderation import api as moderation
 from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.pool import end_leases
 from social_learning_xblocks.video_review.models import Review
 from tests.factories.assignments import make_assignment
 from tests.factories.spaces import actor_in
@@ -74,7 +75,7 @@ def test_a_review_that_was_left_alone_is_given_back_too(course, staff, people):
     ben = people[0]
     review = Review.objects.get(pk=videos.take(ben, course.assignment).review_id)
     Review.objects.update(lease_until="2020-01-01T00:00Z")
-    videos.end_leases(course.assignment)
+    end_leases(course.assignment)
 
     videos.hold_submission(staff, course.assignment, review.submission_id)
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from social_learning_xblocks.kit.errors import NotAllowed, NotFound
+from social_learning_xblocks.kit.jobs import MOST_TRIES, STALE, Stopped, beat, claim, finish
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain import jobs
@@ -45,7 +46,7 @@ def card(staff, course, job):
 
 def die(job, **more):
     """The worker of a job is killed, long ago."""
-    Job.objects.filter(pk=job.pk).update(beat_at=timezone.now() - jobs.STALE - timedelta(seconds=1), **more)
+    Job.objects.filter(pk=job.pk).update(beat_at=timezone.now() - STALE - timedelta(seconds=1), **more)
 
 
 def test_a_job_grades_the_class_anew(course, staff):
@@ -129,7 +130,7 @@ def test_what_is_over_cannot_be_cancelled(course, staff):
 
 def test_a_job_waits_while_its_worker_lives(course, staff):
     job = ask(staff, course)
-    jobs.claim(job.pk)
+    claim(Job, job.pk)
 
     assert not videos.run_job(job.pk)
     assert (card(staff, course, job).state, card(staff, course, job).is_stale) == ("running", False)
@@ -139,7 +140,7 @@ def test_a_job_whose_worker_is_dead_goes_on_where_it_was(course, staff, lms):
     people = graded_class(course, 4)
     half = Participant.objects.order_by("pk")[1]
     job = ask(staff, course)
-    held = jobs.claim(job.pk)
+    held = claim(Job, job.pk)
     die(job, done=2, count=2, total=4, place=half.pk)
     assert card(staff, course, job).is_stale
 
@@ -148,17 +149,17 @@ def test_a_job_whose_worker_is_dead_goes_on_where_it_was(course, staff, lms):
     found = card(staff, course, job)
     assert (found.state, found.done, found.total, found.count) == ("done", 4, 4, 4)
     assert len(lms.scores) == len(people) - 2
-    with pytest.raises(jobs.Stopped):
-        jobs.beat(held, done=1)
-    with pytest.raises(jobs.Stopped):
-        jobs.finish(held, "failed")
+    with pytest.raises(Stopped):
+        beat(held, done=1)
+    with pytest.raises(Stopped):
+        finish(held, "failed")
     assert card(staff, course, job).state == "done"
 
 
 def test_a_job_that_kills_each_worker_fails(course, staff):
     job = ask(staff, course)
-    for _worker in range(jobs.MOST_TRIES):
-        assert jobs.claim(job.pk)
+    for _worker in range(MOST_TRIES):
+        assert claim(Job, job.pk)
         die(job)
 
     assert not videos.run_job(job.pk)
@@ -239,7 +240,7 @@ def test_a_job_that_somebody_else_took_meanwhile_is_left_to_them(course, staff, 
     other = ask(staff, course, JobKind.RESCORE)
     job = ask(staff, course)
     Job.objects.filter(pk=other.pk).update(created_at=timezone.now() + timedelta(seconds=5))
-    lms.on_score = lambda: jobs.claim(other.pk)
+    lms.on_score = lambda: claim(Job, other.pk)
 
     assert videos.run_jobs() == videos.JobsDone(1, 0)
     assert (card(staff, course, job).state, card(staff, course, other).state) == ("done", "running")

@@ -12,9 +12,10 @@ from social_learning_xblocks.kit.errors import Conflict
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain import exports
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.domain.judging import judge_class
 from social_learning_xblocks.video_review.models import Assignment, Participant, Review, Submission
-from tests.factories.assignments import FULL, make_assignment
+from tests.factories.assignments import FULL, LINES, make_assignment
 from tests.factories.spaces import actor_in
 
 DAY = timedelta(days=1)
@@ -46,7 +47,7 @@ def ben(course):
         share=1.0,
         given_at=timezone.now(),
     )
-    videos.grade_submission(course.assignment, course.own(actor).pk)
+    grade_submission(course.assignment, course.own(actor).pk)
     return actor
 
 
@@ -101,7 +102,7 @@ def test_what_staff_set_is_taken_as_it_is(course, staff, ben):
 
 def test_what_staff_give_by_the_rubric_is_a_review_like_others(course, ben):
     Review.objects.update(kind="staff")
-    videos.grade_submission(course.assignment, course.own(ben).pk)
+    grade_submission(course.assignment, course.own(ben).pk)
 
     assert course.own(ben).final_share == 0.8
 
@@ -277,6 +278,47 @@ def test_a_group_has_the_time_of_the_member_who_has_most_whoever_hands_in(db):
 
     assert (judged(course, ada), judge_class(course.assignment)) == ((False, 0, 0.0), set())
     assert videos.take_back(ada, course.assignment).state == "draft"
+
+
+def test_the_screen_and_the_verb_know_the_same_end(dated):
+    """Ada's subsection is over, Ben's is not: what one of them may hand in for both is not closed to the other."""
+    course, _as = dated
+    ada, ben = course.learner("ada"), course.learner("ben")
+    over, later = timezone.now() - DAY, timezone.now() + DAY
+    rules = videos.Policy(groups="own", wanted=1, takes_late=False)
+    course.assignment = videos.open_assignment(course.space, rules, LINES)
+    course.group_of(ada, ben)
+
+    def as_(due):
+        policy = replace(rules, submit_until=due, review_until=due)
+        return videos.with_ends(videos.open_assignment(course.space, rules, LINES), policy)
+
+    def seen(actor, due):
+        assignment = as_(due)
+        part = videos.part_of(assignment, videos.participant_of(actor, assignment))
+        step = videos.steps_of(videos.policy_of(assignment), part, timezone.now())[0]
+        return step.state, step.until
+
+    assert (seen(ada, over), seen(ben, later)) == (("closed", over), ("open", later))
+    videos.keep_ends(as_(later), videos.participant_of(ben, course.assignment))
+    assert seen(ada, over) == ("open", later)
+    course.assignment = as_(over)
+    course.hand_in(ada)
+    assert (judged(course, ada), seen(ada, over)) == ((False, 0, 0.0), ("done", later))
+
+
+def test_what_somebody_has_now_counts_before_what_they_had_when_they_were_here(dated):
+    course, _as = dated
+    ada, ben = course.learner("ada"), course.learner("ben")
+    over, later = timezone.now() - DAY, timezone.now() + DAY
+    rules = videos.Policy(groups="own", submit_until=None)
+    course.assignment = videos.open_assignment(course.space, rules, LINES)
+    course.group_of(ada, ben)
+    Participant.objects.filter(user_id=ada.user_id).update(submit_due=later)
+
+    ends = videos.with_ends(course.assignment, replace(rules, submit_until=over))
+
+    assert videos.part_of(ends, videos.participant_of(ada, ends)).submit_end == over
 
 
 @pytest.mark.parametrize("count", [1, 3])

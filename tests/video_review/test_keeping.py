@@ -104,7 +104,7 @@ def test_authors_are_told_and_then_the_video_goes_and_nothing_else(over, capsys,
     )
     assert tend(capsys) == ["1 authors told that their video goes, 0 videos deleted"]
     told = [line.sentence for line in notices.list_notices(over.ada, over.space).items]
-    assert told == ["Your video will be deleted soon: keep a copy if you need one", "The grade of your video is there"]
+    assert told == ["Your work will be deleted soon: keep a copy if you need one", "The grade of your work is there"]
     assert tend(capsys) == []
     Video.objects.update(leaves_at=timezone.now() - DAY)
     assert (tend(capsys), len(files(disk))) == ([], 1)
@@ -163,12 +163,31 @@ def test_the_end_is_that_of_the_last_person(over, ada):
     assert end_of(make_assignment().assignment) is None
 
 
+def test_where_the_author_set_no_date_it_is_over_with_that_of_the_subsection(over, ben):
+    """As each of them had it when they were here: the last one counts, with the grace of the assignment."""
+    course = make_assignment(grace=60)
+    Participant.objects.create(assignment=course.assignment, user=ben)
+    assert end_of(course.assignment) is None
+    Participant.objects.filter(assignment=course.assignment).update(submit_due=NOW)
+    assert end_of(course.assignment) == NOW + timedelta(hours=1)
+
+    Participant.objects.create(assignment=course.assignment, user_id=over.ada.user_id, review_due=NOW + 9 * DAY)
+    assert end_of(course.assignment) == NOW + 9 * DAY + timedelta(hours=1)
+    assert kept_until(course.assignment) == NOW + 39 * DAY + timedelta(hours=1)
+
+    dated = videos.open_assignment(course.space, videos.Policy(review_until=NOW + DAY), LINES)
+    assert end_of(dated) == NOW + DAY
+
+
 def test_it_is_not_over_while_somebody_looks_again_or_votes(over):
     until = videos.policy_of(over.assignment).review_until
     policy = videos.Policy(review_until=until, revises=True, revise_until=until + 20 * DAY)
 
     over.assignment = videos.open_assignment(over.space, policy, LINES)
     assert end_of(over.assignment) == until + 27 * DAY
+    Participant.objects.update(revise_until=until + 30 * DAY)
+    assert end_of(over.assignment) == until + 37 * DAY
+    Participant.objects.update(revise_until=None)
     policy = replace(policy, revise_until=None, gallery="votes", gallery_until=until + 40 * DAY)
     over.assignment = videos.open_assignment(over.space, policy, LINES)
     assert end_of(over.assignment) == until + 40 * DAY

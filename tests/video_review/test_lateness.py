@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from social_learning_xblocks.video_review.domain.lateness import after_penalty, days_late, penalty_of
+from social_learning_xblocks.video_review.data import after_penalty
+from social_learning_xblocks.video_review.domain.lateness import days_late, penalty_of
 from social_learning_xblocks.video_review.models import Submission
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from social_learning_xblocks.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain import moments
+from social_learning_xblocks.video_review.domain.pool import end_leases
 from social_learning_xblocks.video_review.forms import MomentForm, answers_in, milliseconds_of
 from social_learning_xblocks.video_review.models import Moment, Participant, Review, Submission
 from tests.factories.assignments import FULL, LINES, make_assignment
@@ -101,7 +102,7 @@ def test_nobody_floods(desk, settings):
 
 def test_commenting_takes_a_lapsed_lease_up_again(desk):
     Review.objects.filter(pk=desk.id).update(lease_until=timezone.now() - timedelta(seconds=1))
-    videos.end_leases(desk.assignment)
+    end_leases(desk.assignment)
     add(desk)
     assert Review.objects.get(pk=desk.id).state == "writing"
 

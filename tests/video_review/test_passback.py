@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from social_learning_xblocks.kit import platform
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.domain.passback import points
 from social_learning_xblocks.video_review.models import Assignment, Participant, Review, Submission
 from tests.factories.assignments import FULL, HALF, NONE, make_assignment
@@ -151,7 +152,7 @@ def test_a_grade_that_goes_away_leaves_the_gradebook(course, lms, capsys):
     row = give(course, ada, ben, FULL, 1.0)
     tend(capsys)
     Review.objects.filter(pk=row.pk).update(is_counted=False)
-    videos.grade_submission(course.assignment, course.own(ada).pk)
+    grade_submission(course.assignment, course.own(ada).pk)
 
     assert "1 told" in tend(capsys)
     assert Participant.objects.get(user=ada.user_id).passed_share is None

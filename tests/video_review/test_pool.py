@@ -10,7 +10,7 @@ from social_learning_xblocks.kit.errors import Conflict, NotAllowed, NotFound
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain import pool
 from social_learning_xblocks.video_review.domain.allocation import Standing, turn
-from social_learning_xblocks.video_review.domain.pool import LEASE, count_given
+from social_learning_xblocks.video_review.domain.pool import LEASE, count_given, end_leases
 from social_learning_xblocks.video_review.models import Participant, Review, Submission
 from tests.factories.assignments import make_assignment
 
@@ -154,7 +154,7 @@ def test_what_is_left_alone_goes_to_somebody_else_and_can_still_be_handed_in(cou
     first = videos.take(ada, course.assignment).review_id
     let_time_pass()
 
-    assert videos.end_leases(course.assignment) == 1
+    assert end_leases(course.assignment) == 1
     assert Review.objects.get(pk=first).state == "lapsed"
     assert set(standings(course).values()) == {(0, 0, 0, 0)}
 
@@ -193,7 +193,7 @@ def test_who_comes_back_after_their_time_holds_the_same_again(course):
     ada, *_others = course.class_of(3)
     first = videos.take(ada, course.assignment)
     let_time_pass()
-    videos.end_leases(course.assignment)
+    end_leases(course.assignment)
 
     assert videos.take(ada, course.assignment) == first
     assert Review.objects.get().state == "writing"
@@ -217,7 +217,7 @@ def test_giving_back_what_had_lapsed_changes_no_count(course):
     ada, *_others = course.class_of(2)
     first = videos.take(ada, course.assignment).review_id
     let_time_pass()
-    videos.end_leases(course.assignment)
+    end_leases(course.assignment)
 
     videos.give_back(ada, course.assignment, first)
 
@@ -338,5 +338,5 @@ def test_a_lease_of_somebody_who_is_gone_ends_without_their_own_work(course):
     Participant.objects.filter(user=ada.user_id).delete()
     let_time_pass()
 
-    assert videos.end_leases(course.assignment) == 1
+    assert end_leases(course.assignment) == 1
     assert course.own(ben).leased == 0

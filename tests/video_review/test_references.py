@@ -63,7 +63,7 @@ def test_it_names_nobody_on_the_desk(course, staff):
 
 def test_it_needs_a_rubric_and_a_video(course, staff):
     empty, full = videos.add_example(staff, course.assignment), make_example(course, staff, scores=None)
-    with pytest.raises(Conflict, match="no video"):
+    with pytest.raises(Conflict, match="no work"):
         videos.begin_reference(staff, course.assignment, empty.pk)
     Assignment.objects.update(rubric=None)
 

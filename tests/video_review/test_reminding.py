@@ -14,17 +14,19 @@ from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.notices.models import Notice
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.domain.reminding import remind
-from social_learning_xblocks.video_review.models import Assignment, Participant, Reminder, Review, Submission
+from social_learning_xblocks.video_review.models import Assignment, Draft, Participant, Reminder, Review, Submission
 from tests.factories.assignments import FULL, HALF, make_assignment
+from tests.factories.drafts import assistant_in, draft_of
 from tests.factories.spaces import COURSE, actor_in
 from tests.video_review.hands import together
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SUBMIT, REVIEW, GRADE = (
-    "The time to hand in ends soon, and your video is not handed in",
+    "The time to hand in ends soon, and your work is not handed in",
     "The time to review ends soon, and you still owe reviews",
-    "The grade of your video is there",
+    "The grade of your work is there",
 )
 
 
@@ -56,7 +58,7 @@ def give(course, author, reviewer, **fields):
         rubric=course.assignment.rubric,
         **{"state": "given", "scores": HALF, "share": 0.5, "given_at": timezone.now(), **fields},
     )
-    videos.grade_submission(course.assignment, row.submission_id)
+    grade_submission(course.assignment, row.submission_id)
 
 
 def move_end(course, **ends):
@@ -266,7 +268,7 @@ def test_staff_hear_before_and_after_how_many_videos_are_short(db, dee):
     Submission.objects.filter(author__username="learner1").update(got=1)
     move_end(course, review_until=timezone.now() - HOUR)
 
-    assert short() == ["1 video is short of reviews"]
+    assert short() == ["1 work is short of reviews"]
     assert Reminder.objects.filter(kind="short").count() == 2
 
 
@@ -279,6 +281,33 @@ def test_staff_hear_nothing_where_all_is_well_or_long_over(db, dee):
             Submission.objects.update(got=1)
             Participant.objects.update(given=1)
         assert run(course) == 0
+
+
+def test_staff_hear_of_drafts_that_wait_once_for_each_day_on_which_one_came(db, ada, dee, lms, settings):
+    settings.ROOT_URLCONF = "lms.urls"
+    course = ending(submit=9 * DAY, review=10 * DAY, assistants_draft=True)
+    key = CourseKey.from_string(COURSE)
+    lms.staff, lms.limited_staff = {(dee.pk, key)}, {(ada.pk, key)}
+    staff, assistant = actor_in(course.space, dee, Role.STAFF), assistant_in(course, ada)
+    people = course.class_of(4)
+    assert run(course) == 0
+    for actor in people[:2]:
+        draft_of(course, assistant, actor)
+
+    assert (run(course), run(course)) == (1, 0)
+    assert lines(course, staff) == ["2 grades by assistants wait for your decision"]
+    assert lines(course, assistant) == []
+    Draft.objects.update(saved_at=timezone.now() - 2 * DAY)
+    Reminder.objects.all().delete()
+    assert run(course) == 1
+    draft_of(course, assistant, people[2])
+    assert (run(course), run(course)) == (1, 0)
+    assert lines(course, staff) == ["3 grades by assistants wait for your decision"]
+    videos.take_back(people[0], course.assignment)
+    Draft.objects.exclude(review__submission=course.own(people[0])).delete()
+    Reminder.objects.all().delete()
+
+    assert run(course) == 0
 
 
 def test_who_is_staff_no_more_hears_nothing_of_the_class(db, dee, lms):

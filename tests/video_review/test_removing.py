@@ -53,7 +53,7 @@ def test_for_others_there_is_nothing_to_delete(space, owner, eve, dee, kept):
     masked = actor_in(space, dee, Role.STAFF, read_only=True)
 
     for actor, place in ((actor_in(space, eve), space), (actor_in(elsewhere, eve, Role.STAFF), elsewhere)):
-        with pytest.raises(NotFound, match="no such video"):
+        with pytest.raises(NotFound, match="no such work"):
             videos.delete_video(actor, place, upload.uuid)
     with pytest.raises(NotAllowed):
         videos.delete_video(masked, space, upload.uuid)

@@ -11,6 +11,7 @@ from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.domain.allocation import Standing, turn
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.domain.pool import count_given
 from social_learning_xblocks.video_review.models import Participant, Review, Submission, Video
 from tests.factories.assignments import FULL, make_assignment
@@ -42,7 +43,7 @@ def give(course, reviewer):
     count_given(review, course.assignment)
     review.state, review.scores, review.share, review.given_at = "given", FULL, 1.0, timezone.now()
     review.save()
-    videos.grade_submission(course.assignment, review.submission_id)
+    grade_submission(course.assignment, review.submission_id)
     return review
 
 

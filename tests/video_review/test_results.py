@@ -9,6 +9,7 @@ from social_learning_xblocks.kit.errors import NotFound
 from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.grades import grade_submission
 from social_learning_xblocks.video_review.models import Moment, Participant, Review, Submission
 from tests.factories.assignments import FULL, HALF, NONE, make_assignment
 from tests.factories.spaces import actor_in
@@ -38,7 +39,7 @@ def review(course, author, name, scores=FULL, **fields):
         submission=course.own(author), reviewer_id=course.learner(name).user_id, **{**usual, **fields}
     )
     Submission.objects.filter(pk=made.submission_id).update(got=Review.objects.filter(kind="peer").count())
-    videos.grade_submission(course.assignment, made.submission_id)
+    grade_submission(course.assignment, made.submission_id)
     return made
 
 

@@ -5,8 +5,19 @@ import pytest
 from social_learning_xblocks.qa.api import forget_everywhere
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.models import Appeal, Moment, Override, Participant, Review, Submission, Video
+from social_learning_xblocks.video_review.domain.grades import grade_submission
+from social_learning_xblocks.video_review.models import (
+    Appeal,
+    Draft,
+    Moment,
+    Override,
+    Participant,
+    Review,
+    Submission,
+    Video,
+)
 from tests.factories.assignments import FULL, LINES, NONE, make_assignment
+from tests.factories.drafts import assistant_in, draft_of, seen_of
 from tests.factories.examples import make_example, practise, refer
 from tests.factories.spaces import actor_in
 from tests.personas import person
@@ -35,7 +46,7 @@ def test_the_work_and_the_words_about_it_go(course, dee):
     ada, ben = course.class_of(2)
     staff = actor_in(course.space, dee, Role.STAFF)
     review(course, ada, ben)
-    videos.grade_submission(course.assignment, course.own(ada).pk)
+    grade_submission(course.assignment, course.own(ada).pk)
     videos.appeal(ada, course.assignment, body="Please look")
     videos.override_grade(staff, course.assignment, course.own(ada).pk, share=0.5, reason="Ada said so", seen=None)
     number = course.own(ada).pk
@@ -52,7 +63,7 @@ def test_the_work_and_the_words_about_it_go(course, dee):
 def test_reviews_that_were_given_stay_without_their_reviewer(course):
     ada, ben = course.class_of(2)
     row = review(course, ben, ada, body="Well said")
-    videos.grade_submission(course.assignment, course.own(ben).pk)
+    grade_submission(course.assignment, course.own(ben).pk)
 
     forget_everywhere(ada.user_id)
 
@@ -97,7 +108,7 @@ def test_somebody_is_told_all_that_is_known(course, dee):
     Moment.objects.create(review=row, start_ms=1500, body="Here!", label="praise")
     videos.rate_review(ben, course.assignment, row.pk, ratings={"useful": 2}, body="Thanks")
     review(course, ada, ben)
-    videos.grade_submission(course.assignment, course.own(ada).pk)
+    grade_submission(course.assignment, course.own(ada).pk)
     videos.appeal(ada, course.assignment, body="Please look")
     videos.override_grade(staff, course.assignment, course.own(ada).pk, share=0.5, reason="Better", seen=None)
 
@@ -111,6 +122,7 @@ def test_somebody_is_told_all_that_is_known(course, dee):
             "reviews_given": 0,
             "more_time_to_hand_in": None,
             "more_time_to_review": None,
+            "more_time_to_revise": None,
             "to_hand_in_until": None,
             "to_review_until": None,
             "leaning": None,
@@ -162,3 +174,33 @@ def test_practice_of_who_is_forgotten_belongs_to_nobody(course, dee, ben):
 
     assert Review.objects.get(kind="calibration").reviewer is None
     assert videos.rescore(course.assignment) == 0
+
+
+def test_of_drafts_the_names_go_and_what_was_decided_stays(disk, ada, dee):
+    course = make_assignment(assistants_draft=True)
+    staff, assistant = actor_in(course.space, dee, Role.STAFF), assistant_in(course, ada)
+    ben, chi = course.class_of(2)
+    review = draft_of(course, assistant, ben)
+    seen = seen_of(course, staff, review)
+    videos.send_draft_back(staff, course.assignment, review.pk, seen=seen, note="Say why.")
+    waiting = draft_of(course, assistant, chi)
+    told, by_staff = videos.export_person(ada.pk)["video_reviews"], videos.export_person(dee.pk)["video_decisions"]
+    assert [(one["state"], one["as_a_draft"]["decision"], one["as_a_draft"]["sent_back_because"]) for one in told] == [
+        ("writing", "returned", "Say why."),
+        ("draft", "", ""),
+    ]
+    assert [(one["about"], one["decision"], one["note"]) for one in by_staff] == [("draft", "returned", "Say why.")]
+
+    for user in (ada, dee):
+        forget_everywhere(user.pk)
+
+    rows = Draft.objects.order_by("pk")
+    assert [(row.review.reviewer, row.decided_by, row.note) for row in rows] == [
+        (None, None, "Say why."),
+        (None, None, ""),
+    ]
+    assert rows[1].waits_in == course.assignment
+    forget_everywhere(chi.user_id)
+    forget_everywhere(ben.user_id)
+    waiting.refresh_from_db()
+    assert (waiting.state, [(row.waits_in, row.note) for row in rows.all()]) == ("ended", [(None, "")] * 2)

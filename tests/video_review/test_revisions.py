@@ -1,4 +1,4 @@
-"""Revising once after the first reviews, and looking again: what counts then, who sees what, and the ways back."""
+"""Revising once after the first reviews, and looking again: when, what counts then, and the ways back."""
 
 from datetime import timedelta
 
@@ -11,17 +11,13 @@ from social_learning_xblocks.notices import api as notices
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
 from social_learning_xblocks.video_review.data import Mark, Part, Policy
-from social_learning_xblocks.video_review.domain.exports import export_csv
-from social_learning_xblocks.video_review.domain.removing import check_unused
 from social_learning_xblocks.video_review.domain.steps import look_end, steps_of
-from social_learning_xblocks.video_review.models import Assignment, Group, Participant, Review, Submission, Video
+from social_learning_xblocks.video_review.models import Assignment, Group, Participant, Review, Submission
 from tests.factories.assignments import FULL, HALF, NONE, make_assignment, make_video
 from tests.factories.spaces import actor_in
-from tests.video_review.hands import together
+from tests.video_review.revised import NOTE, REVISED, again, lines, reviewed, revise
 
 DAY = timedelta(days=1)
-NOTE = "I say sooner how many I asked. Thank you, second reviewer."
-REVISED = "A video that you reviewed was revised: you may look again"
 
 
 @pytest.fixture
@@ -34,41 +30,13 @@ def staff(course, dee):
     return actor_in(course.space, dee, Role.STAFF)
 
 
-def reviewed(course, scores=(HALF, NONE)):
-    """Ben and two others have handed in; the two have reviewed Ben's video. Ben, and the reviews."""
-    ben, *others = course.class_of(3)
-    own, rows = course.own(ben), []
-    for actor, given in zip(others, scores, strict=True):
-        row = Review.objects.create(
-            submission=own, reviewer_id=actor.user_id, rubric=course.assignment.rubric, state="lapsed"
-        )
-        videos.add_moment(actor, course.assignment, row.pk, Mark(1000, body="First"))
-        videos.hand_in_review(actor, course.assignment, row.pk, scores=given, remarks={}, body="On the whole")
-        rows.append((actor, row))
-    return ben, rows
-
-
 @pytest.fixture
 def work(course):
     return reviewed(course)
 
 
-def revise(course, actor, note=NOTE):
-    video = make_video(course.space, actor, duration_ms=30_000)
-    videos.choose_revision(actor, course.assignment, video_id=video.uuid)
-    videos.save_change_note(actor, course.assignment, note=note)
-    videos.hand_in_revision(actor, course.assignment)
-    return video
-
-
-def again(course, actor, first, scores=FULL):
-    row = videos.look_again(actor, course.assignment, first.pk)
-    videos.hand_in_review(actor, course.assignment, row.pk, scores=scores, remarks={}, body="Better")
-    return row
-
-
-def lines(course, actor):
-    return [line.sentence for line in notices.list_notices(actor, course.space).items]
+def part(course, actor):
+    return videos.participant_of(actor, course.assignment)
 
 
 def set_policy(course, **change):
@@ -78,6 +46,7 @@ def set_policy(course, **change):
 
 
 # --- When -----------------------------------------------------------------------------------------------------------
+
 
 NOON = timezone.now()
 
@@ -168,7 +137,7 @@ def test_who_has_handed_in_nothing_has_nothing_to_revise(course):
     chi = course.learner("chi")
     videos.save_submission(chi, course.assignment, video_id=None, note="Soon")
 
-    with pytest.raises(Conflict, match="Hand in your video first"):
+    with pytest.raises(Conflict, match="Hand in your work first"):
         videos.save_change_note(chi, course.assignment, note=NOTE)
 
 
@@ -182,10 +151,33 @@ def test_nobody_revises_with_the_video_of_somebody_else(course, work):
 # --- Taking back ----------------------------------------------------------------------------------------------------
 
 
+def test_a_change_note_that_was_handed_in_may_arrive_once_more_and_no_other(course, work):
+    ben, _reviews = work
+    revise(course, ben)
+
+    assert videos.save_change_note(ben, course.assignment, note=NOTE).change_note == NOTE
+    with pytest.raises(Conflict, match="is handed in"):
+        videos.save_change_note(ben, course.assignment, note="Another")
+
+
+def test_the_others_of_a_group_hear_what_one_of_them_did_with_the_revised_video(db):
+    course = make_assignment(groups="own", wanted=1, revises=True)
+    ada, chi = course.learner("ada"), course.learner("chi")
+    course.group_of(ada, chi)
+    course.hand_in(ada)
+    Submission.objects.update(got=1)
+    revise(course, chi)
+    videos.withdraw_revision(chi, course.assignment)
+
+    told = [[line.kind for line in notices.list_notices(one, course.space).items] for one in (ada, chi)]
+
+    assert told == [["revised_back", "revised_in"], ["handed_in"]]
+
+
 def test_until_somebody_looks_it_can_be_taken_back_and_handed_in_again(course, work):
     ben, _rows = work
     video = revise(course, ben)
-    assert videos.may_withdraw(course.assignment, course.own(ben))
+    assert videos.may_withdraw(course.assignment, part(course, ben))
 
     videos.withdraw_revision(ben, course.assignment)
 
@@ -205,11 +197,11 @@ def test_after_a_look_a_comment_or_a_review_of_it_it_stays(course, work):
 
     begun.moments.create(start_ms=1, take=2)
     Review.objects.filter(pk=begun.pk).update(kind="staff")
-    assert not videos.may_withdraw(course.assignment, course.own(ben))
+    assert not videos.may_withdraw(course.assignment, part(course, ben))
     begun.moments.all().delete()
-    assert videos.may_withdraw(course.assignment, course.own(ben))
+    assert videos.may_withdraw(course.assignment, part(course, ben))
     Review.objects.filter(pk=begun.pk).update(state="given", given_at=timezone.now())
-    assert not videos.may_withdraw(course.assignment, course.own(ben))
+    assert not videos.may_withdraw(course.assignment, part(course, ben))
 
 
 def test_nothing_is_taken_back_twice_or_after_the_end(course, work):
@@ -221,7 +213,7 @@ def test_nothing_is_taken_back_twice_or_after_the_end(course, work):
 
     with pytest.raises(Conflict, match="stays handed in"):
         videos.withdraw_revision(ben, course.assignment)
-    assert not videos.may_withdraw(course.assignment, course.own(ben))
+    assert not videos.may_withdraw(course.assignment, part(course, ben))
 
 
 def test_the_first_video_is_not_taken_back_below_a_revised_one(db):
@@ -229,7 +221,7 @@ def test_the_first_video_is_not_taken_back_below_a_revised_one(db):
     [ben] = course.class_of(1)
     revise(course, ben)
 
-    with pytest.raises(Conflict, match="revised video back first"):
+    with pytest.raises(Conflict, match="revised work back first"):
         videos.take_back(ben, course.assignment)
 
 
@@ -316,7 +308,7 @@ def test_a_second_look_can_be_changed_and_is_begun_once(course, work):
 
 def test_only_who_has_reviewed_it_looks_again_and_only_at_what_was_revised(course, work, eve):
     ben, [(ada, first), (chi, _second)] = work
-    with pytest.raises(Conflict, match="no revised video"):
+    with pytest.raises(Conflict, match="no revised work"):
         videos.look_again(ada, course.assignment, first.pk)
     revise(course, ben)
     for actor in (chi, ben, actor_in(course.space, eve)):
@@ -359,237 +351,6 @@ def test_what_is_wrong_with_the_revised_video_is_reported_and_the_first_review_s
     assert (row.state, Report.objects.get().subject_id, course.own(ben).share) == ("returned", row.submission_id, 0.25)
 
 
-# --- Who sees what --------------------------------------------------------------------------------------------------
-
-
-def test_reviewers_see_both_videos_the_newest_first_with_their_own_comments_on_each(course, work):
-    ben, [(ada, first), _other] = work
-    video = revise(course, ben)
-    row = videos.look_again(ada, course.assignment, first.pk)
-    videos.add_moment(ada, course.assignment, row.pk, Mark(2000, body="Second"))
-
-    sheet = videos.open_review(ada, course.assignment, row.pk)
-    assert (sheet.take, video.uuid.hex in sheet.playback.url.replace("-", "")) == (2, True)
-    assert ([card.body for card in sheet.moments], [card.body for card in sheet.former.moments]) == (
-        ["Second"],
-        ["First"],
-    )
-    assert (NOTE in sheet.change_html, sheet.may_edit, sheet.is_again) == (True, True, True)
-
-    before = videos.open_review(ada, course.assignment, first.pk)
-    assert (before.may_edit, before.may_look, before.moments) == (False, True, ())
-    assert [card.body for card in before.former.moments] == ["First"]
-    assert [(one.may_look, one.again) for one in videos.given_reviews(ada, course.assignment)] == [(True, "writing")]
-
-
-def test_a_comment_belongs_to_the_video_on_which_it_was_written(course, work, staff):
-    ben, _rows = work
-    row = videos.begin_staff_review(staff, course.assignment, course.own(ben).pk)
-    videos.add_moment(staff, course.assignment, row.pk, Mark(40_000, body="Old"))
-    with pytest.raises(Invalid):
-        videos.add_moment(staff, course.assignment, row.pk, Mark(1000, body="New", take=2))
-    revise(course, ben)
-
-    with pytest.raises(Invalid):  # the revised video is shorter
-        videos.add_moment(staff, course.assignment, row.pk, Mark(40_000, body="New", take=2))
-    moment = videos.add_moment(staff, course.assignment, row.pk, Mark(20_000, body="New", take=2))
-    videos.edit_moment(staff, course.assignment, moment.pk, Mark(25_000, body="Newer", take=1))
-
-    sheet = videos.open_review(staff, course.assignment, row.pk)
-    assert [card.body for card in sheet.moments] == ["Newer"]
-    assert [card.body for card in sheet.former.moments] == ["Old"]
-
-
-def test_the_author_sees_each_video_with_what_was_said_of_it(course, work):
-    ben, [(ada, first), _other] = work
-    revise(course, ben)
-    row = videos.look_again(ada, course.assignment, first.pk)
-    videos.add_moment(ada, course.assignment, row.pk, Mark(2000, body="Second"))
-    videos.hand_in_review(ada, course.assignment, row.pk, scores=FULL, remarks={}, body="Better")
-
-    result = videos.result_of(ben, course.assignment)
-
-    assert ([card.body for card in result.moments], [card.body for card in result.former.moments]) == (
-        ["Second"],
-        ["First", "First"],
-    )
-    found = [(one.number, one.kind, one.take, one.is_replaced, one.reviewer_id) for one in result.reviews]
-    assert found == [(1, "peer", 1, True, None), (2, "peer", 1, False, None), (1, "again", 2, False, None)]
-    assert (max(result.heat), max(result.former.heat)) == (1.0, 1.0)
-
-
-def test_watching_the_revised_video_is_for_its_reviewers_once_it_is_handed_in(course, work, eve):
-    ben, [(ada, _first), _other] = work
-    video = make_video(course.space, ben)
-    videos.choose_revision(ben, course.assignment, video_id=video.uuid)
-    first = course.own(ben).video
-    everyone = (ben, ada, actor_in(course.space, eve))
-
-    assert [videos.may_watch(actor, video) for actor in everyone] == [True, False, False]
-    videos.save_change_note(ben, course.assignment, note=NOTE)
-    videos.hand_in_revision(ben, course.assignment)
-    assert [videos.may_watch(actor, video) for actor in everyone] == [True, True, False]
-    assert [videos.may_watch(actor, first) for actor in everyone] == [True, True, False]
-    Submission.objects.update(state="held")
-    assert videos.may_watch(ada, video) is False
-
-
-def test_neither_video_can_be_deleted_by_its_owner_once_handed_in(course, work):
-    ben, _rows = work
-    video = make_video(course.space, ben)
-    videos.choose_revision(ben, course.assignment, video_id=video.uuid)
-    check_unused(ben, video)
-
-    videos.save_change_note(ben, course.assignment, note=NOTE)
-    videos.hand_in_revision(ben, course.assignment)
-
-    with pytest.raises(Conflict):
-        videos.delete_video(ben, course.space, video.uuid)
-
-
-def test_staff_see_the_note_and_which_reviews_count(course, work, staff):
-    ben, [(ada, first), _other] = work
-    revise(course, ben)
-    again(course, ada, first)
-
-    found = videos.dossier_of(staff, course.assignment, course.own(ben).pk)
-
-    assert (NOTE in found.change, found.revised_at, found.counted) == (True, course.own(ben).revised_at, 2)
-    assert [(one.kind, one.counts, one.is_replaced) for one in found.reviews] == [
-        ("peer", False, True),
-        ("peer", True, False),
-        ("again", True, False),
-    ]
-    told = "".join(export_csv(staff, course.assignment))
-    assert f"again,{first.pk},given" in told
-
-
-# --- Leaving --------------------------------------------------------------------------------------------------------
-
-
-def test_starting_anew_and_leaving_take_the_revised_video_along(course, work, staff):
-    ben, [(ada, first), (chi, second)] = work
-    revise(course, ben)
-    videos.look_again(chi, course.assignment, second.pk)
-    [known] = videos.export_person(ben.user_id)["video_submissions"]
-    assert (known["change_note"], known["revised_at"]) == (NOTE, course.own(ben).revised_at.isoformat())
-
-    videos.reset_person(staff, course.assignment, chi.user_id)
-    assert not Review.objects.filter(kind="again").exists()
-    videos.look_again(ada, course.assignment, first.pk)
-    videos.retire_person(ben.user_id)
-
-    own = Submission.objects.get(pk=first.submission_id)
-    assert (own.change_note, own.change_html) == ("", "")
-    assert not Video.objects.filter(owner_id=ben.user_id).exists()
-    assert Review.objects.get(kind="again").state == "ended"
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_of_reviews_given_costs_the_same_for_any_number(db, count, django_assert_num_queries):
-    course = make_assignment(wanted=3, revises=True)
-    people = course.class_of(count + 1)
-    ada = people[0]
-    for actor in people[1:]:
-        Review.objects.create(
-            submission=course.own(actor),
-            reviewer_id=ada.user_id,
-            rubric=course.assignment.rubric,
-            state="given",
-            given_at=timezone.now(),
-        )
-
-    with django_assert_num_queries(1):
-        assert len(videos.given_reviews(ada, course.assignment)) == count
-
-
-# --- At once --------------------------------------------------------------------------------------------------------
-
-at_once = pytest.mark.django_db(transaction=True)
-
-
-@pytest.mark.concurrency
-@at_once
-def test_revised_in_two_tabs_it_is_handed_in_once():
-    course = make_assignment(wanted=2, revises=True)
-    ben, [(ada, _first), _other] = reviewed(course)
-    videos.choose_revision(ben, course.assignment, video_id=make_video(course.space, ben).uuid)
-    videos.save_change_note(ben, course.assignment, note=NOTE)
-
-    refusals = together(*[lambda: videos.hand_in_revision(ben, course.assignment)] * 4)
-
-    assert refusals == [Conflict] * 3
-    assert lines(course, ada).count(REVISED) == 1
-
-
-@pytest.mark.concurrency
-@at_once
-def test_a_review_that_comes_while_its_author_revises_counts_once():
-    course = make_assignment(wanted=1, revises=True)
-    ben, ada, chi = course.class_of(3)
-    rows = {}
-    for actor in (ada, chi):
-        rows[actor] = Review.objects.create(
-            submission=course.own(ben), reviewer_id=actor.user_id, rubric=course.assignment.rubric, state="lapsed"
-        )
-    videos.hand_in_review(ada, course.assignment, rows[ada].pk, scores=FULL, remarks={}, body="")
-    videos.choose_revision(ben, course.assignment, video_id=make_video(course.space, ben).uuid)
-    videos.save_change_note(ben, course.assignment, note=NOTE)
-
-    refusals = together(
-        lambda: videos.hand_in_revision(ben, course.assignment),
-        lambda: videos.hand_in_review(chi, course.assignment, rows[chi].pk, scores=NONE, remarks={}, body=""),
-    )
-
-    own = course.own(ben)
-    assert (refusals, own.share, own.got, own.revised_at is None) == ([], 0.5, 2, False)
-
-
-@pytest.mark.concurrency
-@at_once
-def test_a_first_review_is_changed_before_the_revised_video_or_not_at_all():
-    course = make_assignment(wanted=2, revises=True)
-    ben, [(ada, first), _other] = reviewed(course)
-    videos.choose_revision(ben, course.assignment, video_id=make_video(course.space, ben).uuid)
-    videos.save_change_note(ben, course.assignment, note=NOTE)
-
-    refusals = together(
-        lambda: videos.hand_in_revision(ben, course.assignment),
-        lambda: videos.hand_in_review(ada, course.assignment, first.pk, scores=FULL, remarks={}, body=""),
-    )
-
-    own = course.own(ben)
-    assert own.revised_at is not None
-    assert (refusals, own.share) in (([], 0.5), ([Conflict], 0.25))
-
-
-@pytest.mark.concurrency
-@at_once
-def test_it_is_taken_back_or_looked_at_and_never_both():
-    course = make_assignment(wanted=2, revises=True)
-    ben, [(ada, first), _other] = reviewed(course)
-    revise(course, ben)
-
-    refusals = together(
-        lambda: videos.withdraw_revision(ben, course.assignment),
-        lambda: videos.look_again(ada, course.assignment, first.pk),
-    )
-
-    is_revised = course.own(ben).revised_at is not None
-    assert (refusals, Review.objects.filter(kind="again").exists()) == ([Conflict], is_revised)
-
-
-@pytest.mark.concurrency
-@at_once
-def test_two_clicks_begin_one_second_look():
-    course = make_assignment(wanted=2, revises=True)
-    ben, [(ada, first), _other] = reviewed(course)
-    revise(course, ben)
-
-    assert together(*[lambda: videos.look_again(ada, course.assignment, first.pk)] * 4) == []
-    assert Review.objects.filter(kind="again").count() == 1
-
-
 def test_who_has_come_into_the_group_does_not_look_again(course, work):
     ben, [(chi, first), _other] = work
     revise(course, ben)
@@ -605,11 +366,11 @@ def test_who_has_come_into_the_group_does_not_look_again(course, work):
 def test_a_revised_video_that_is_handed_in_is_not_offered_again(course, work):
     ben, _rows = work
     video = revise(course, ben)
-    assert videos.own_videos(ben, course.space) == []
+    assert videos.own_videos(ben, course.space, "video") == []
 
     videos.withdraw_revision(ben, course.assignment)
 
-    assert videos.own_videos(ben, course.space) == [video]
+    assert videos.own_videos(ben, course.space, "video") == [video]
 
 
 def test_a_revised_video_is_not_handed_in_and_taken_back_for_ever(course, work, settings):
@@ -652,7 +413,7 @@ def test_a_review_that_is_being_corrected_stays_as_it_was_when_a_revised_video_c
     ben, [(ada, first), _other] = work
     points = Meanwhile(FULL, lambda: revise(course, ben))
 
-    with pytest.raises(Conflict, match="There is a revised video now"):
+    with pytest.raises(Conflict, match="There is a revised work now"):
         videos.hand_in_review(ada, course.assignment, first.pk, scores=points, remarks={}, body="Better")
     first.refresh_from_db()
     assert (first.scores, first.body) == (HALF, "On the whole")

@@ -46,7 +46,7 @@ def test_one_looks_at_oneself_after_the_others(given, is_done, state):
 def test_after_the_end_only_late_work_goes_on(takes_late, state):
     policy = Policy(submit_until=NOON - HOUR, review_until=NOON - HOUR, takes_late=takes_late, reviews_self=True)
 
-    assert states(policy, Part())["submit"] == state
+    assert states(policy, Part(submit_end=NOON - HOUR))["submit"] == state
     assert states(policy, Part(is_handed_in=True))["review"] == state
     assert states(policy, Part(is_handed_in=True, given=3))["self"] == state
 
@@ -54,21 +54,22 @@ def test_after_the_end_only_late_work_goes_on(takes_late, state):
 def test_what_was_done_in_time_stays_done():
     policy = Policy(submit_until=NOON - HOUR, review_until=NOON - HOUR, takes_late=False)
 
-    found = states(policy, Part(is_handed_in=True, given=3))
+    found = states(policy, Part(is_handed_in=True, given=3, submit_end=NOON - HOUR))
 
     assert (found["submit"], found["review"]) == ("done", "done")
 
 
 @pytest.mark.parametrize(("grace", "state"), [(59, "closed"), (60, "open"), (61, "open")])
 def test_the_grace_belongs_to_the_time(grace, state):
-    policy = Policy(submit_until=NOON - HOUR, grace=grace, takes_late=False)
+    policy = Policy(submit_until=NOON - HOUR, review_until=NOON - HOUR, grace=grace, takes_late=False)
 
-    assert states(policy, Part())["submit"] == state
+    assert states(policy, Part(submit_end=policy.submit_end))["submit"] == state
+    assert states(policy, Part(is_handed_in=True))["review"] == state
 
 
 def test_an_extension_takes_the_place_of_the_common_end():
     policy = Policy(submit_until=NOON - HOUR, review_until=NOON - HOUR, takes_late=False)
-    part = Part(is_handed_in=True, submit_until=NOON + HOUR, review_until=NOON + HOUR)
+    part = Part(is_handed_in=True, submit_end=NOON + HOUR, review_until=NOON + HOUR)
 
     submit, review, _result = steps_of(policy, part, NOON)
 

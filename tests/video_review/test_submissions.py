@@ -11,6 +11,7 @@ from django.utils import timezone
 from social_learning_xblocks.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
+from social_learning_xblocks.video_review.domain.pool import end_leases
 from social_learning_xblocks.video_review.domain.submissions import NOTE_LENGTH
 from social_learning_xblocks.video_review.models import Participant, Review, Submission
 from tests.factories.assignments import FULL, make_assignment, make_video
@@ -45,6 +46,20 @@ def test_a_draft_keeps_the_video_and_the_note(course, ben):
     assert (submission.state, submission.body, submission.video.owner_id) == ("draft", "My **first** try", ben.user_id)
     assert submission.body_html == '<p dir="auto">My <strong>first</strong> try</p>'
     assert Participant.objects.get().submission == submission
+
+
+def test_a_note_that_was_handed_in_may_arrive_once_more_and_no_other(course, ben):
+    """The page saves by itself, also while somebody presses the button."""
+    saved(course, ben, "My first try")
+    videos.hand_in(ben, course.assignment)
+    before = course.own(ben)
+
+    assert videos.save_note(ben, course.assignment, note="My first try").pk == before.pk
+    with pytest.raises(Conflict, match="handed in"):
+        videos.save_note(ben, course.assignment, note="My second try")
+
+    after = course.own(ben)
+    assert (after.state, after.body, after.edited_at) == ("pool", "My first try", before.edited_at)
 
 
 def test_saving_again_changes_the_same_draft(course, ben):
@@ -226,7 +241,7 @@ def test_who_let_their_time_run_out_does_not_see_what_becomes_of_it(course):
     ada, ben = course.class_of(2)
     begun = videos.take(ben, course.assignment).review_id
     Review.objects.update(lease_until="2020-01-01T00:00Z")
-    videos.end_leases(course.assignment)
+    end_leases(course.assignment)
 
     videos.take_back(ada, course.assignment)
 

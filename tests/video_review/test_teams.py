@@ -3,9 +3,12 @@
 import pytest
 
 from social_learning_xblocks.kit.errors import Conflict, NotAllowed
+from social_learning_xblocks.moderation import api as moderation
+from social_learning_xblocks.spaces.api import Role
 from social_learning_xblocks.video_review import api as videos
-from social_learning_xblocks.video_review.models import Group, Participant, Review, Submission
-from tests.factories.assignments import LINES, make_assignment, make_video
+from social_learning_xblocks.video_review.models import Assignment, Group, Participant, Review, Submission
+from tests.factories.assignments import FULL, HALF, LINES, make_assignment, make_video
+from tests.factories.spaces import actor_in
 
 
 @pytest.fixture
@@ -26,6 +29,11 @@ def ben(course):
 @pytest.fixture
 def chi(course):
     return course.learner("chi")
+
+
+@pytest.fixture
+def staff(course, dee):
+    return actor_in(course.space, dee, Role.STAFF)
 
 
 def gather(course, actor, *members, team_id=8, name="Owls"):
@@ -142,6 +150,44 @@ def test_who_is_writing_a_review_stays_until_it_is_handed_in(course, ada, ben, c
     gather(course, ada)
 
     assert inside(group) == {"ada", "ben"}
+
+
+def test_what_somebody_said_of_a_work_before_it_was_theirs_counts_no_more(course, ada, ben, chi, staff):
+    """Chi has started anew, and the course has put her into another team."""
+    other = course.learner("dov")
+    gather(course, ada, ben)
+    gather(course, chi, team_id=9)
+    gather(course, other, team_id=10)
+    for actor in (ada, chi, other):
+        course.hand_in(actor)
+    course.review(other, ada, HALF)
+    review = course.review(chi, ada, FULL)
+    assert course.own(ada).share == pytest.approx(0.75)
+    videos.reset_person(staff, course.assignment, chi.user_id)
+
+    gather(course, ada, ben, chi)
+
+    review.refresh_from_db()
+    assert (review.state, review.is_counted, course.own(ada).share) == ("given", False, 0.5)
+    assert (videos.rescore(course.assignment), course.own(ada).share) == (0, 0.5)
+    line = moderation.trail(staff, course.space)[0]
+    assert (line.act, line.subject) == ("review set aside", ("review", review.pk))
+
+
+def test_where_reviewers_are_corrected_the_class_is_graded_anew_when_one_joins_an_author(course, ada, ben, chi):
+    policy = videos.Policy(groups="teams", wanted=1, grading="calibrated")
+    course.assignment = videos.open_assignment(course.space, policy, LINES)
+    gather(course, ada, ben)
+    course.hand_in(ada)
+    Review.objects.create(
+        submission=course.own(ada), reviewer_id=chi.user_id, rubric=course.assignment.rubric, state="given", scores=FULL
+    )
+    videos.rescore(course.assignment)
+
+    gather(course, ada, ben, chi)
+
+    assert Assignment.objects.get(pk=course.assignment.pk).rescored_at is None
+    assert course.own(ada).share is None
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_a_video_of_somebody_else_or_elsewhere_is_not_there(space, owner, staff,
     ]
 
     for actor, place, number in people:
-        with pytest.raises(NotFound, match="no such video"):
+        with pytest.raises(NotFound, match="no such work"):
             getattr(videos, verb)(actor, place, number, **more)
 
     assert Video.objects.get().state == "receiving"
@@ -215,7 +215,7 @@ def test_a_person_has_so_many_videos_in_a_course(space, owner, chi, ben, setting
     send(owner, space, mp4())
     begin(actor_in(beside, ben), beside, mp4())
 
-    with pytest.raises(Conflict, match="You have many videos here"):
+    with pytest.raises(Conflict, match="You have many works here"):
         begin(owner, space, mp4())
 
     begin(actor_in(space, chi), space, mp4())

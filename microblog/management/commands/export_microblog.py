@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from social_learning_xblocks.kit.errors import SocialLearningError
+from social_learning_xblocks.management.arguments import add_space
 from social_learning_xblocks.spaces.api import space_called
 from social_learning_xblocks.spaces.models import Space
 
@@ -20,12 +21,7 @@ class Command(BaseCommand):
     help = "Print the microblog of a space as JSON lines, or as CSV. It holds what people wrote: keep it like a backup."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--space", required=True, metavar="KEY", help="usage key, course key, or name of a community"
-        )
-        parser.add_argument(
-            "--cohort", type=int, metavar="ID", help="the space of one cohort; 0 is that of learners without one"
-        )
+        add_space(parser)
         parser.add_argument("--format", choices=["jsonl", "csv"], default="jsonl", help="jsonl holds more than csv")
 
     def handle(self, *args: Any, **options: Any) -> None:

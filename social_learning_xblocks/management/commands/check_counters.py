@@ -12,6 +12,8 @@ from microblog import api as microblog
 from ...kit.errors import SocialLearningError
 from ...qa import api as qa
 from ...spaces.api import space_called
+from ...video_review import api as video_review
+from ..arguments import add_space
 
 SHOWN = 50
 
@@ -22,12 +24,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--space", required=True, metavar="KEY", help="usage key, course key, or name of a community"
-        )
-        parser.add_argument(
-            "--cohort", type=int, metavar="ID", help="the space of one cohort; 0 is that of learners without one"
-        )
+        add_space(parser)
         parser.add_argument("--fix", action="store_true", help="put right what differs")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +34,8 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         count = 0
         fix = options["fix"]
-        found = itertools.chain(qa.check_counters(space, fix=fix), microblog.check_counters(space, fix=fix))
+        applets = (qa, microblog, video_review)
+        found = itertools.chain.from_iterable(applet.check_counters(space, fix=fix) for applet in applets)
         for count, wrong in enumerate(found, start=1):
             if count <= SHOWN:
                 self.stdout.write(

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ...kit.errors import SocialLearningError
 from ...qa.api import ImportReport, import_space
 from ...spaces.api import space_for
+from ..arguments import add_founder, add_space
 from ..progress import Progress, stoppable
 
 
@@ -20,13 +21,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="what export_space wrote")
-        parser.add_argument(
-            "--space", required=True, metavar="KEY", help="usage key, course key, or name of a community"
-        )
-        parser.add_argument(
-            "--cohort", type=int, metavar="ID", help="the space of one cohort; 0 is that of learners without one"
-        )
-        parser.add_argument("--course", default="", metavar="KEY", help="the course that founds a new community")
+        add_space(parser)
+        add_founder(parser)
         parser.add_argument(
             "--create-users", action="store_true", help="make inactive accounts for people who have none"
         )

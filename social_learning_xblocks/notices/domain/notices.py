@@ -174,7 +174,7 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
         % {"name": name, "count": count}
     ),
     NoticeKind.REVIEWED: lambda _name, count: (
-        ngettext("Your video was reviewed", "Your video has %(count)s new reviews", count) % {"count": count}
+        ngettext("Your work was reviewed", "Your work has %(count)s new reviews", count) % {"count": count}
     ),
     NoticeKind.RATED: lambda _name, count: (
         ngettext("An author answered your review", "%(count)s answers to your review", count) % {"count": count}
@@ -182,23 +182,71 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
     NoticeKind.DECIDED: lambda _name, _count: _("The staff of the course have decided on your grade"),
     NoticeKind.HANDED_IN: lambda name, _count: _("%(name)s handed in for your group") % {"name": name},
     NoticeKind.TAKEN_BACK: lambda name, _count: _("%(name)s took the work of your group back") % {"name": name},
-    NoticeKind.GALLERY_OUT: lambda _name, _count: _("The staff of the course have taken your video out of the gallery"),
-    NoticeKind.FINALIST: lambda _name, _count: _("Your video is among the finalists of the gallery"),
-    NoticeKind.PICKED: lambda _name, _count: _("The staff of the course have picked your video in the gallery"),
-    NoticeKind.SUBMIT_DUE: lambda _name, _count: _("The time to hand in ends soon, and your video is not handed in"),
+    NoticeKind.INVITED: lambda name, _count: _("%(name)s invites you to their group") % {"name": name},
+    NoticeKind.REVISED_IN: lambda name, _count: _("%(name)s handed in the revised work of your group") % {"name": name},
+    NoticeKind.REVISED_BACK: lambda name, _count: (
+        _("%(name)s took the revised work of your group back") % {"name": name}
+    ),
+    NoticeKind.GALLERY_OUT: lambda _name, _count: _("The staff of the course have taken your work out of the gallery"),
+    NoticeKind.FINALIST: lambda _name, _count: _("Your work is among the finalists of the gallery"),
+    NoticeKind.PICKED: lambda _name, _count: _("The staff of the course have picked your work in the gallery"),
+    NoticeKind.SUBMIT_DUE: lambda _name, _count: _("The time to hand in ends soon, and your work is not handed in"),
     NoticeKind.REVIEW_DUE: lambda _name, _count: _("The time to review ends soon, and you still owe reviews"),
-    NoticeKind.GRADED: lambda _name, _count: _("The grade of your video is there"),
+    NoticeKind.GRADED: lambda _name, _count: _("The grade of your work is there"),
     NoticeKind.REVISED: lambda _name, count: (
         ngettext(
-            "A video that you reviewed was revised: you may look again",
-            "%(count)s videos that you reviewed were revised: you may look again",
+            "A work that you reviewed was revised: you may look again",
+            "%(count)s works that you reviewed were revised: you may look again",
             count,
         )
         % {"count": count}
     ),
     NoticeKind.SHORT: lambda _name, count: (
-        ngettext("%(count)s video is short of reviews", "%(count)s videos are short of reviews", count)
+        ngettext("%(count)s work is short of reviews", "%(count)s works are short of reviews", count) % {"count": count}
+    ),
+    NoticeKind.DRAFTS: lambda _name, count: (
+        ngettext(
+            "%(count)s grade by an assistant waits for your decision",
+            "%(count)s grades by assistants wait for your decision",
+            count,
+        )
         % {"count": count}
     ),
-    NoticeKind.LEAVING: lambda _name, _count: _("Your video will be deleted soon: keep a copy if you need one"),
+    NoticeKind.SENT_BACK: lambda _name, _count: _("Staff have sent a grade that you drafted back to you"),
+    NoticeKind.MEETING: lambda name, _count: _("%(name)s planned a meeting with you") % {"name": name},
+    NoticeKind.MEETING_MOVED: lambda name, _count: _("%(name)s changed your meeting") % {"name": name},
+    NoticeKind.MEETING_OFF: lambda name, _count: _("%(name)s called your meeting off") % {"name": name},
+    NoticeKind.OFFERED: lambda _name, count: (
+        ngettext(
+            "There is a proposal for a match for you: have a look, and say yes or no",
+            "There are %(count)s proposals for matches for you: have a look, and say yes or no",
+            count,
+        )
+        % {"count": count}
+    ),
+    NoticeKind.OFFER_DUE: lambda _name, _count: _(
+        "A proposal for a match waits for your answer, and the time ends soon"
+    ),
+    NoticeKind.OFFER_OVER: lambda _name, _count: _(
+        "A proposal for a match did not work out. The coordinators look for another one"
+    ),
+    NoticeKind.MATCHED: lambda name, _count: (
+        _("You and %(name)s are matched: say hello, and plan a first meeting") % {"name": name}
+    ),
+    NoticeKind.PAIR_QUIET: lambda _name, _count: _(
+        "You have not met for a while: take the first step, and plan a meeting"
+    ),
+    NoticeKind.REMATCH: lambda _name, _count: _(
+        "You still have not met. If it does not work out, you can end it without blame and ask for another match"
+    ),
+    NoticeKind.PAIR_ENDED: lambda _name, _count: _("A match of yours has ended. Thank you for the time you gave it"),
+    NoticeKind.UNPAIRED: lambda _name, count: (
+        ngettext(
+            "Somebody in your programme needs another match: see what can be done",
+            "%(count)s times somebody in your programme came to need another match: see what can be done",
+            count,
+        )
+        % {"count": count}
+    ),
+    NoticeKind.LEAVING: lambda _name, _count: _("Your work will be deleted soon: keep a copy if you need one"),
 }

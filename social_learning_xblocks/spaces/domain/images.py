@@ -85,8 +85,8 @@ def _insert(image: SpaceImage) -> None:
     image.save(force_insert=True)
 
 
-def reencode(content: bytes) -> tuple[bytes, str, tuple[int, int]]:
-    """The picture as new bytes without metadata, its extension, and its width and height in pixels."""
+def reencode(content: bytes, *, longest: int = LONGEST_SIDE) -> tuple[bytes, str, tuple[int, int]]:
+    """The picture as new bytes without metadata, its extension, and its width and height in pixels: ``longest`` at most."""
     try:
         # Reads the head only, so that a bomb does not go off.
         picture: Image.Image = Image.open(io.BytesIO(content), formats=list(FORMATS))
@@ -99,7 +99,7 @@ def reencode(content: bytes) -> tuple[bytes, str, tuple[int, int]]:
         turn = UPRIGHT.get(picture.getexif().get(ORIENTATION, 1))
         if turn is not None:
             picture = picture.transpose(turn)
-        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        picture.thumbnail((longest, longest))
         if form == "JPEG" and picture.mode != "RGB":
             picture = picture.convert("RGB")
         target = io.BytesIO()

@@ -51,6 +51,15 @@ def members_of(space: Space, user_ids: Iterable[int]) -> dict[int, str]:
     return dict(Membership.objects.filter(space=space, user_id__in=wanted).values_list("user_id", "role"))
 
 
+def usernames_in(space: Space, user_ids: Iterable[int]) -> dict[int, str]:
+    """The usernames of those who are members, by user id. One query, none for nobody."""
+    wanted = set(user_ids)
+    if not wanted:
+        return {}
+    name = f"user__{get_user_model().USERNAME_FIELD}"
+    return dict(Membership.objects.filter(space=space, user_id__in=wanted).values_list("user_id", name))
+
+
 def usernames_of(space: Space, user_ids: Iterable[int]) -> list[str]:
     """The usernames of those who are members, by the alphabet. One query, none for nobody."""
     wanted = set(user_ids)
@@ -114,11 +123,18 @@ def _members_by_name(space: Space, named: Q) -> dict[str, tuple[int, str]]:
     }
 
 
-def members_like(space: Space, start: str, limit: int = 8) -> list[tuple[str, Person]]:
-    """Usernames and people whose username, or a word of the name on screen, begins so: offered while it is typed."""
+def members_like(
+    space: Space, start: str, limit: int = 8, *, besides: QuerySet[Any] | None = None
+) -> list[tuple[str, Person]]:
+    """Usernames and people whose username, or a word of the name on screen, begins so: offered while it is typed.
+
+    ``besides``: a query for the ids of those who are not offered.
+    """
     field = get_user_model().USERNAME_FIELD
     called = platform.called_like(start, "user")
     members = Membership.objects.filter(called | Q(**{f"user__{field}__istartswith": start}), space=space)
+    if besides is not None:
+        members = members.exclude(user__in=besides)
     found = platform.with_names(members, "user").order_by(f"user__{field}")[:limit]
     return [
         (

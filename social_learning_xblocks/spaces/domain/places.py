@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...kit.actor import Actor
+from ...kit.actor import ASSISTANT, Actor
 from ...kit.errors import NotAllowed
 from ...kit.fields import digest
 from ...kit.platform import name_of
@@ -104,6 +104,8 @@ def actor_for(entrant: Entrant, membership: Membership | None) -> Actor:
     roles = {str(membership.role)} - {str(Role.STAFF), str(Role.LEARNER)} if membership else set()
     if entrant.is_staff:
         roles.add(str(Role.STAFF))
+    if entrant.is_assistant:
+        roles.add(ASSISTANT)
     return Actor(entrant.user_id, entrant.name, frozenset(roles or {str(Role.LEARNER)}), entrant.read_only)
 
 

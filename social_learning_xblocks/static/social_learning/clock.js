@@ -1,4 +1,5 @@
-/* Moments by the clock and in the language of who reads: [data-sl-clock] is one, shown or put into a field. */
+/* Moments by the clock and in the language of who reads: [data-sl-clock] is one, shown or put into a field; a field with
+   [data-sl-zone] is told which clock that is. */
 "use strict";
 SocialLearningBlock.behaviours.clock = function (root) {
   function tell(el) {
@@ -7,5 +8,8 @@ SocialLearningBlock.behaviours.clock = function (root) {
     if (el.matches("input")) el.value = new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
     else el.textContent = at.toLocaleString(lang || [], { dateStyle: "medium", timeStyle: "short" });
   }
-  root.addEventListener("sl:swapped", () => root.querySelectorAll("[data-sl-clock]:not(.sl-prose *)").forEach(tell));
+  root.addEventListener("sl:swapped", () => {
+    root.querySelectorAll("[data-sl-clock]:not(.sl-prose *)").forEach(tell);
+    root.querySelectorAll("[data-sl-zone]").forEach((el) => (el.value = Intl.DateTimeFormat().resolvedOptions().timeZone));
+  });
 };

@@ -2,7 +2,7 @@
    has said sl:saved with that name, or when its writer discards it; a browser without room for it is no error. */
 "use strict";
 SocialLearningBlock.behaviours.drafts = function (root, { text, say, make }) {
-  const FORM = "form[data-sl-draft]", KEPT = "textarea,select,[type=text],[type=checkbox],[type=radio],[type=datetime-local]";
+  const FORM = "form[data-sl-draft]", KEPT = "textarea,select,[type=text],[type=checkbox],[type=radio],[type=datetime-local],[type=number],[type=date]";
   const known = new WeakSet(), timers = new Map();
   const key = (name) => ["sl-draft", root.id, root.dataset.slUser, name].join(":");
   const fields = (form) => [...form.elements].filter((el) => el.name && el.matches(KEPT));

@@ -73,7 +73,7 @@ SocialLearningBlock.behaviours.images = function (root, { text, emit, csrf }) {
     target.closest("[data-sl-image-choose]")?.closest(EDITOR).querySelector("[type=file]").click();
   });
   root.addEventListener("change", (event) => {
-    if (event.target.type !== "file") return;
+    if (event.target.type !== "file" || !event.target.closest(EDITOR)) return;
     receive(event, event.target);
     event.target.value = "";
   });

@@ -1,6 +1,5 @@
-/* The microblog: how much room a text has left ([data-sl-room="500"], told by [data-sl-left]), the clock of who schedules
-   a post ([data-sl-zone]), links to posts ("#sl-p-12"),
-   and hashtags that lead to their timeline (data-sl-hashtags on the root). */
+/* The microblog: how much room a text has left ([data-sl-room="500"], told by [data-sl-left]), links to
+   posts ("#sl-p-12"), and hashtags that lead to their timeline (data-sl-hashtags on the root). */
 "use strict";
 SocialLearningBlock.behaviours.microblog = function (root, { send }) {
   const TAG = ".sl-post > .sl-post-main > .sl-prose .sl-tag[data-tag]";
@@ -27,7 +26,6 @@ SocialLearningBlock.behaviours.microblog = function (root, { send }) {
   }, true);
   root.addEventListener("sl:swapped", () => {
     root.querySelectorAll("[data-sl-room]").forEach(count);
-    root.querySelectorAll("[data-sl-zone]").forEach((el) => (el.value = Intl.DateTimeFormat().resolvedOptions().timeZone));
     if (!root.dataset.slHashtags) return;
     for (const tag of root.querySelectorAll(TAG)) Object.assign(tag, { role: "link", tabIndex: 0 });
   });

@@ -1,22 +1,35 @@
 """What crosses the border of the video review applet."""
 
 from .assignments import Level, Part, Policy, RubricLine, Step
+from .drafts import DraftLine, DraftsConfirmed
 from .examples import ComparedLine, Comparison, ExampleCard, PracticeRow, ShownExample
 from .gallery import DeskEntry, GalleryCard, GalleryPair, GallerySheet, GalleryState, OwnEntry, Standing
-from .groups import GroupCard
+from .groups import GroupCard, InvitationCard
 from .jobs import JobCard, JobsDone
-from .results import Answered, AppealCard, CriterionResult, GradeOfReviewing, GradeOfWork, ReceivedReview, Result
-from .reviews import FormerTake, GivenReview, Handed, Mark, MomentCard, ReviewSheet
-from .videos import Checksum, Playback, Probe, Swept, Upload, UploadLimits, VideoFile, clock_of
+from .results import (
+    Answered,
+    AppealCard,
+    CriterionResult,
+    GradeOfReviewing,
+    GradeOfWork,
+    ReceivedReview,
+    Result,
+    after_penalty,
+)
+from .reviews import Answers, FormerTake, GivenReview, Handed, Mark, MomentCard, ReviewSheet
+from .videos import Checksum, Playback, Probe, Swept, Upload, UploadLimits, VideoFile, WorkText, clock_of, words_of
 
 __all__ = [
     "Answered",
+    "Answers",
     "AppealCard",
     "Checksum",
     "ComparedLine",
     "Comparison",
     "CriterionResult",
     "DeskEntry",
+    "DraftLine",
+    "DraftsConfirmed",
     "ExampleCard",
     "FormerTake",
     "GalleryCard",
@@ -28,6 +41,7 @@ __all__ = [
     "GradeOfWork",
     "GroupCard",
     "Handed",
+    "InvitationCard",
     "JobCard",
     "JobsDone",
     "Level",
@@ -50,5 +64,8 @@ __all__ = [
     "Upload",
     "UploadLimits",
     "VideoFile",
+    "WorkText",
+    "after_penalty",
     "clock_of",
+    "words_of",
 ]

@@ -48,6 +48,7 @@ class RubricLine:
 class Policy:
     """What the author of the course decided. Times are aware, in UTC; None is no end. ``grace``: minutes after both ends.
 
+    ``work`` is a value of ``WorkKind``; ``text_least``, ``text_most``: the words of a text, 0 for no limit.
     ``wanted``: reviews to get and to give. ``takes_late``: what comes after the end is taken, and marked as late. ``late_percent``:
     what each day begun after the end takes off its grade; ``late_most``: no more than that in all, 0 for no cap.
     ``seconds``, ``size`` (bytes): the longest and largest video. ``least_moments``, ``least_words``: what a review must have.
@@ -55,10 +56,14 @@ class Policy:
     ``appeal_days``: 0 for no appeals. ``weight``: the points of a full grade. ``groups`` is a value of ``GroupMode``, with at most
     ``group_size`` people in one that they form themselves. ``practice`` is a value of ``Practice``, ``gallery`` one of
     ``GalleryMode``; ``gallery_votes``: how many a person has; ``gallery_until``: when voting ends. ``revises``: after the first
-    reviews authors may hand in one revised video, until ``revise_until``.
+    reviews authors may hand in one revised video, until ``revise_until``. ``assistants_draft``: what assistants of the staff give
+    counts when other staff confirm it.
     """
 
     wanted: int = 3
+    work: str = "video"
+    text_least: int = 0
+    text_most: int = 0
     submit_until: datetime | None = None
     review_until: datetime | None = None
     grace: int = 0
@@ -86,6 +91,7 @@ class Policy:
     gallery_until: datetime | None = None
     revises: bool = False
     revise_until: datetime | None = None
+    assistants_draft: bool = False
 
     @property
     def submit_end(self) -> datetime | None:
@@ -108,15 +114,20 @@ class Policy:
 
 @dataclass(frozen=True)
 class Part:
-    """Where one person stands in an assignment: what ``steps_of`` needs. Extensions are None where the common ends hold."""
+    """Where one person stands in an assignment: what ``steps_of`` needs.
+
+    ``submit_end``: when handing in ends for them, by the question that handing in asks; None for no end. ``review_until``,
+    ``revise_until``: their extensions, None where the common ends hold.
+    """
 
     is_handed_in: bool = False
     given: int = 0
     duty: int = 3
     is_self_reviewed: bool = False
     is_graded: bool = False
-    submit_until: datetime | None = None
+    submit_end: datetime | None = None
     review_until: datetime | None = None
+    revise_until: datetime | None = None
     # Examples to practise on, and how many of them this person has reviewed.
     examples: int = 0
     practised: int = 0

@@ -28,6 +28,9 @@ class ExampleCard:
     refusal: str
     note: str
     captions: str
+    # What a picture shows; the words of a text.
+    alt: str
+    text: str
     share: float | None
     is_begun: bool
     is_stale: bool

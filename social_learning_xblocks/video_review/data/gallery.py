@@ -57,7 +57,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class GalleryCard:
-    """A video of a gallery. ``title``: the first words of the author's note, may be "". ``author_id``: None unless the author
+    """A video of a gallery. ``title``: the first words of the author's note, may be ""; ``beginning`` those of a text, ``alt``
+    what a picture shows. ``author_id``: None unless the author
     wants to be named, or for staff on their board. ``standing``: None while voting is open."""
 
     id: int
@@ -66,6 +67,8 @@ class GalleryCard:
     is_named: bool
     poster_url: str
     length: str
+    beginning: str = ""
+    alt: str = ""
     is_own: bool = False
     is_voted: bool = False
     is_finalist: bool = False

@@ -27,3 +27,13 @@ class GroupCard:
     @property
     def has_room(self) -> bool:
         return len(self.members) < self.most
+
+
+@dataclass(frozen=True)
+class InvitationCard:
+    """An invitation: to which group, by whom (None when the account is gone), and whom."""
+
+    id: int
+    group: str
+    user_id: int
+    invited_by: int | None

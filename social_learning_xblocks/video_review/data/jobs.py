@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ..enums import JobKind, JobMessage, JobState
+from ...kit.models import JobState
+from ..enums import JobKind, JobMessage
 
 
 @dataclass(frozen=True)

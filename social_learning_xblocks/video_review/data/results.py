@@ -11,6 +11,11 @@ from .reviews import FormerTake, MomentCard
 from .videos import Playback
 
 
+def after_penalty(share: float, penalty: float) -> float:
+    """What being late leaves of a grade of the reviews. ``penalty``: the part that it takes off, 0 to 1."""
+    return share * (1 - penalty)
+
+
 @dataclass(frozen=True)
 class CriterionResult:
     """A criterion of a grade: the points it has, of how many; ``part`` is its part in the grade in percent (0: only shown)."""
@@ -83,9 +88,9 @@ class ReceivedReview:
 class GradeOfWork:
     """A grade in points of ``most``: ``low`` to ``high`` holds what many reviewers would agree on in 95 of 100 cases.
 
-    ``source``: "reviews", "staff" (they reviewed) or "decision" (they set it, with the ``reason``). ``got`` of ``wanted`` reviews.
-    ``off``: the percent that ``late_days`` take off; they are taken off ``points`` already, ``before`` is without that.
-    ``uses_practice``: what is known of its reviewers comes from examples too.
+    ``source``: "reviews", "staff" (they reviewed) or "decision" (they set it, with the ``reason``; ``is_own``: for this member of a
+    group alone). ``got`` of ``wanted`` reviews. ``off``: the percent that ``late_days`` take off; they are taken off ``points``
+    already, ``before`` is without that. ``uses_practice``: what is known of its reviewers comes from examples too.
     """
 
     points: float
@@ -99,6 +104,7 @@ class GradeOfWork:
     is_disputed: bool
     is_calibrated: bool
     criteria: tuple[CriterionResult, ...]
+    is_own: bool = False
     uses_practice: bool = False
     late_days: int = 0
     off: float = 0.0

@@ -28,10 +28,10 @@ class Handed:
 class Mark:
     """What somebody says of a video, and where: a moment, or a stretch when there is an ``end_ms``.
 
-    ``take``: 1 of the first video, 2 of the revised one.
+    ``start_ms``: None on the whole, where nothing is played. ``take``: 1 of the first video, 2 of the revised one.
     """
 
-    start_ms: int
+    start_ms: int | None
     end_ms: int | None = None
     label: str = "comment"
     criterion: str = ""
@@ -40,15 +40,25 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """What somebody gives in a review: points and words by the key of a criterion, and words on the whole."""
+
+    scores: Mapping[str, float]
+    remarks: Mapping[str, str]
+    body: str
+
+
+@dataclass(frozen=True)
 class MomentCard:
-    """A comment at a moment as the screens show it. Times are milliseconds; ``end_ms`` is None for a moment.
+    """A comment at a moment as the screens show it. Times are milliseconds; ``end_ms`` is None for a moment,
+    ``start_ms`` for a comment on the whole of what has no moments.
 
     ``criterion`` is a key of the rubric, ``criterion_title`` its words; ``answer_html`` is "" until the author has answered,
     ``answered_by`` the name of who did where it was another member of the reader's group.
     """
 
     id: int
-    start_ms: int
+    start_ms: int | None
     end_ms: int | None
     label: str
     criterion: str
@@ -61,7 +71,7 @@ class MomentCard:
 
     @property
     def start(self) -> str:
-        return clock_of(self.start_ms)
+        return "" if self.start_ms is None else clock_of(self.start_ms)
 
     @property
     def end(self) -> str:
@@ -76,7 +86,8 @@ class MomentCard:
         """What a button that jumps to it is called."""
         where = _("{start} to {end}").format(start=self.start, end=self.end) if self.end else self.start
         text = " ".join(self.body.split())
-        return f"{where}, {self.label_word}: {text if len(text) <= NAME_LENGTH else text[: NAME_LENGTH - 1] + '…'}"
+        place = f"{where}, " if where else ""
+        return f"{place}{self.label_word}: {text if len(text) <= NAME_LENGTH else text[: NAME_LENGTH - 1] + '…'}"
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,9 @@ class ReviewSheet:
     ``playback``: None when the video is gone. ``author_ids`` and ``group_name``: empty unless authors are named. ``may_edit``:
     False once it is over. ``note_html`` is what the author wrote beside the video; ``is_group``: several have made it;
     ``is_example``: no work of a learner. Of a work that was revised ``playback`` and ``moments`` are of the revised video (``take``
-    2), ``former`` is the first, ``change_html`` says what changed; ``may_look``: a second look is open.
+    2), ``former`` is the first, ``change_html`` says what changed; ``may_look``: a second look is open. ``gives_draft``: what is
+    handed in waits for staff, ``sent_back`` says why it came back; ``is_graded``: staff have graded the work already. ``seen`` and
+    ``drafted_by`` are not empty for staff who look at the draft of an assistant.
     """
 
     id: int
@@ -126,6 +139,20 @@ class ReviewSheet:
     may_look: bool = False
     # When the rule of the site deleted the video.
     left_at: datetime | None = None
+    gives_draft: bool = False
+    sent_back: str = ""
+    is_graded: bool = False
+    seen: str = ""
+    drafted_by: str = ""
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ReviewState.DRAFT
+
+    @property
+    def may_fill(self) -> bool:
+        """Whether points and words can be changed; comments at moments are their writer's alone."""
+        return self.may_edit or bool(self.seen)
 
     @property
     def is_given(self) -> bool:

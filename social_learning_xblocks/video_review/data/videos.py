@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import ngettext
+
+from ..enums import ContentKind, WorkKind
+
 
 @dataclass(frozen=True)
 class UploadLimits:
@@ -77,7 +81,10 @@ class VideoFile:
 
 @dataclass(frozen=True)
 class Playback:
-    """Where one viewer finds a video for a while. ``poster_url`` and ``captions_url`` are "" where there are none."""
+    """Where one viewer finds a video for a while. ``poster_url`` and ``captions_url`` are "" where there are none.
+
+    Of a picture ``url`` is where it is, ``alt`` what it shows; a text is ``html`` with so many ``words``, and has no address.
+    """
 
     url: str
     poster_url: str
@@ -87,9 +94,28 @@ class Playback:
     width: int
     height: int
     advice: str
+    alt: str = ""
+    html: str = ""
+    words: int = 0
+
+    @property
+    def work(self) -> WorkKind:
+        return ContentKind(self.kind).work
+
+    @property
+    def is_picture(self) -> bool:
+        return self.work == WorkKind.PICTURE
+
+    @property
+    def is_still(self) -> bool:
+        """Whether there is nothing to play, and so no moment to speak of."""
+        return self.work != WorkKind.VIDEO
 
     @property
     def length(self) -> str:
+        """How long it is: "1:05"; the words of a text, "" for a picture."""
+        if self.is_still:
+            return words_of(self.words) if self.words else ""
         return clock_of(self.duration_ms - self.duration_ms % 1000)
 
 
@@ -99,6 +125,19 @@ class Swept:
 
     videos: int
     strays: int
+
+
+@dataclass(frozen=True)
+class WorkText:
+    """A text that somebody works on, as Markdown."""
+
+    body: str = ""
+    words: int = 0
+
+
+def words_of(count: int) -> str:
+    """How long a text is, as people read it."""
+    return ngettext("{count} word", "{count} words", count).format(count=count)
 
 
 def clock_of(milliseconds: int) -> str:

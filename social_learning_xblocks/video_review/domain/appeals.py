@@ -16,7 +16,7 @@ from ..data import Policy
 from ..enums import Decision
 from ..models import Appeal, Assignment, Submission
 from .assignments import participant_of, policy_of
-from .finding import check_staff, handed_in
+from .finding import check_grader, handed_in
 from .members import told
 from .overrides import SUBJECT, override_grade
 
@@ -42,7 +42,7 @@ def appeal(actor: Actor, assignment: Assignment, *, body: str) -> Appeal:
         raise NotAllowed(_("You cannot do this here."))
     participant = participant_of(actor, assignment)
     if participant is None or participant.submission_id is None:
-        raise NotFound(_("There is no such video."))
+        raise NotFound(_("There is no such work."))
     submission = handed_in(assignment, participant.submission_id)
     until = appeal_end(policy_of(assignment), submission)
     if until is None:
@@ -65,7 +65,7 @@ def decide_appeal(
 
     Raises NotFound where nobody appealed, Conflict when somebody else has decided, Invalid without an answer.
     """
-    check_staff(actor)
+    check_grader(actor, assignment)
     submission = handed_in(assignment, submission_id)
     found = Appeal.objects.select_for_update().filter(submission=submission).first()
     if found is None:

@@ -19,20 +19,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...kit.errors import NotFound
+from ...kit.jobs import Stopped, end, held
+from ...kit.models import JobState
 from ...kit.sheets import BOM
 from ...kit.transactions import verb
 from ...spaces import api as spaces
 from .. import rules
 from ..data import VideoFile
-from ..enums import JobKind, JobMessage, JobState
+from ..enums import JobKind, JobMessage, WorkKind
 from ..models import ArchivePart, Job, Video
 from . import parts
 from .entries import Entry, entries_of
 from .exports import sheet_of
-from .jobs import Step, Stopped, end, kept_since
+from .jobs import Step, kept_since
 
 #: Nothing is gained by packing what a camera has packed.
 AS_IT_IS, PACKED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+#: A text as a page of its own.
+PAGE = '<!DOCTYPE html>\n<html dir="auto">\n<meta charset="utf-8">\n<title>{title}</title>\n<body>\n{html}\n</body>\n</html>\n'
 
 
 class Sink(io.RawIOBase):
@@ -93,10 +97,15 @@ def _put_all(file: zipfile.ZipFile, job: Job, missing: list[str]) -> Generator[S
     packed, done = set(job.packed), 0
     entries = (entry for entry in entries_of(job.assignment) if entry.video.pk in packed)
     for done, entry in enumerate(entries):
+        if entry.video.work == WorkKind.TEXT:
+            _put_writing(file, entry)
+            yield {"done": done}
+            continue
         for _piece in _put_video(file, entry, missing):
             yield {"done": done}
-        if entry.video.captions:
-            file.writestr(_info(f"{entry.name}.vtt", PACKED), entry.video.captions)
+        for extension, beside in (("vtt", entry.video.captions), ("txt", entry.video.alt)):
+            if beside:
+                file.writestr(_info(f"{entry.name}.{extension}", PACKED), beside)
     for _piece in _put_text(file, "submissions.csv", itertools.chain([BOM], sheet_of(job.assignment))):
         yield {"done": done}
     if missing:
@@ -112,6 +121,15 @@ def _put_video(file: zipfile.ZipFile, entry: Entry, missing: list[str]) -> Itera
             yield
     if left:
         missing.append(info.filename)
+
+
+def _put_writing(file: zipfile.ZipFile, entry: Entry) -> None:
+    """A text as it was typed, and as it is read."""
+    written = entry.video.writing
+    file.writestr(_info(f"{entry.name}.md", PACKED), written.body)
+    file.writestr(
+        _info(f"{entry.name}.html", PACKED), PAGE.format(title=entry.name.rpartition("/")[2], html=written.body_html)
+    )
 
 
 def _put_text(file: zipfile.ZipFile, name: str, lines: Iterable[str]) -> Iterator[None]:
@@ -132,7 +150,7 @@ def _info(name: str, method: int) -> zipfile.ZipInfo:
 @verb
 def begin(job: Job, packed: list[int]) -> None:
     """Say which videos go in, before their bytes do. Raises Stopped when the job is another's or over."""
-    if not _held(job).update(packed=packed, has_bytes=True, size=0):
+    if not held(job).update(packed=packed, has_bytes=True, size=0):
         raise Stopped
     job.packed = packed
 
@@ -141,13 +159,9 @@ def begin(job: Job, packed: list[int]) -> None:
 def keep_part(job: Job, start: int, size: int, name: str) -> None:
     """Keep an object as a stretch of the file. Raises Stopped when the job is another's or over."""
     # Locked: who gives the job up or spoils it meanwhile comes after this row, and deletes it.
-    if _held(job).select_for_update().first() is None:
+    if held(job).select_for_update().first() is None:
         raise Stopped
     ArchivePart.objects.create(job=job, start=start, size=size, name=name)
-
-
-def _held(job: Job) -> QuerySet[Job]:
-    return Job.objects.filter(pk=job.pk, runner=job.runner, state=JobState.RUNNING)
 
 
 def drop(job: Job) -> bool:

@@ -12,11 +12,10 @@ from django.utils import timezone
 from ...kit.actor import Actor
 from ...kit.transactions import verb
 from ...spaces.models import Space
-from ..data import Part, Policy, RubricLine
+from ..data import Policy, RubricLine
 from ..enums import SubmissionState
 from ..models import Assignment, Participant, Submission
 from .allocation import duty
-from .members import own_end
 from .rubrics import find_or_make_rubric, plain_of
 from .turns import set_turns
 
@@ -115,22 +114,3 @@ def class_duty(assignment: Assignment) -> int:
 def duty_of(assignment: Assignment, participant: Participant) -> int:
     """The same for one person; no query for who has given all that can be wanted."""
     return assignment.wanted if participant.given >= assignment.wanted else class_duty(assignment)
-
-
-def part_of(assignment: Assignment, participant: Participant | None) -> Part:
-    """Where somebody stands, for ``steps_of``. One query at most, one more in a group."""
-    if participant is None:
-        return Part(duty=assignment.wanted, is_voting_closed=assignment.gallery_closed_at is not None)
-    submission = participant.submission
-    return Part(
-        is_handed_in=submission is not None and submission.state != SubmissionState.DRAFT,
-        given=participant.given,
-        duty=duty_of(assignment, participant),
-        is_graded=submission is not None and submission.final_share is not None,
-        submit_until=own_end(participant),
-        review_until=participant.review_until,
-        is_voting_closed=assignment.gallery_closed_at is not None,
-        got=submission.got if submission is not None else 0,
-        is_held=submission is not None and submission.state == SubmissionState.HELD,
-        is_revised=submission is not None and submission.revised_at is not None,
-    )

@@ -13,6 +13,7 @@ from django.db.models import (
     BigIntegerField,
     Count,
     DateTimeField,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -31,10 +32,12 @@ from ...kit.paging import Page, in_order, page_of_keys
 from ...moderation import api as moderation
 from ...spaces.api import Membership
 from .. import rules
+from ..data import DraftLine, after_penalty
 from ..enums import BoardView, Decision, SubmissionState, VideoState
 from ..models import Assignment, Participant, Submission, Video
-from ..queries import NOT_HANDED_IN, not_handed_in
-from .lateness import after_penalty
+from ..queries import NOT_HANDED_IN, drafts_for, not_handed_in
+from .draft_lines import drafts_about
+from .faces import face
 from .overrides import SUBJECT
 
 PAGE_SIZE = 25
@@ -51,6 +54,7 @@ SORTS: Mapping[BoardView, str] = {
     BoardView.DISPUTED: "-width",
     BoardView.FLAGGED: "since",
     BoardView.APPEALS: "appeal__created_at",
+    BoardView.DRAFTS: "since",
 }
 #: Cursors are whole numbers, so intervals are sorted by millionths.
 MILLION = 1_000_000
@@ -62,7 +66,8 @@ class BoardRow:
 
     ``share``, ``low`` and ``high`` are of the reviews; ``penalty`` is the part that ``late_days`` take off them. Of a group
     ``person`` is its name, with no account behind it, and ``members`` are the people in it; ``given`` and ``duty`` are those of
-    all, ``wanted`` is what the work should get.
+    all, ``wanted`` is what the work should get. ``drafts``: those of assistants that wait, and for an assistant their own
+    that came back.
     """
 
     id: int
@@ -88,6 +93,11 @@ class BoardRow:
     final_share: float | None
     is_group: bool = False
     members: tuple[Person, ...] = ()
+    drafts: tuple[DraftLine, ...] = ()
+
+    @property
+    def has_rivals(self) -> bool:
+        return any(draft.has_rivals for draft in self.drafts)
 
     @property
     def off(self) -> float:
@@ -156,15 +166,16 @@ def figures_of(actor: Actor, assignment: Assignment) -> Figures:
     # Each member of a group gives as many as who works alone.
     groups = _handed_in(assignment).filter(group__isnull=False)
     beside = Assignment.objects.filter(pk=assignment.pk).annotate(
-        flagged=_Number(_narrowed(assignment, BoardView.FLAGGED).values("pk")),
-        appeals=_Number(_narrowed(assignment, BoardView.APPEALS).values("pk")),
+        flagged=_Number(_narrowed(actor, assignment, BoardView.FLAGGED).values("pk")),
+        appeals=_Number(_narrowed(actor, assignment, BoardView.APPEALS).values("pk")),
         missing=_Number(not_handed_in(assignment).values("pk")),
-        owes=_Number(_narrowed(assignment, BoardView.OWES).values("pk")),
+        owes=_Number(_narrowed(actor, assignment, BoardView.OWES).values("pk")),
+        drafts=_Number(_narrowed(actor, assignment, BoardView.DRAFTS).values("pk")),
         people=_Number(Participant.objects.filter(assignment=assignment, submission__in=groups).values("pk")),
         works=_Number(groups.values("pk")),
         rescored=F("rescored_at"),
     )
-    more = beside.values("flagged", "appeals", "missing", "owes", "people", "works", "rescored").get()
+    more = beside.values("flagged", "appeals", "drafts", "missing", "owes", "people", "works", "rescored").get()
     counted = {**own, **more}
     views = {view.value: counted[view.value] for view in BoardView}
     givers = own["everyone"] - more["works"] + more["people"]
@@ -174,20 +185,20 @@ def figures_of(actor: Actor, assignment: Assignment) -> Figures:
 def board_page(actor: Actor, assignment: Assignment, view: str, *, words: str = "", cursor: str = "") -> Page[BoardRow]:
     """One page of the submissions in a view, those whose authors are called like ``words`` where there are any.
 
-    Two queries, one more where there is a group on it.
+    Two queries, one more where there is a group on it, two where a draft waits.
     """
     check_board(actor)
     if view not in SORTS:
         raise NotFound(_("There is no such list."))
-    rows = _narrowed(assignment, BoardView(view))
+    rows = _narrowed(actor, assignment, BoardView(view))
     if words:
         people = Participant.objects.filter(_called(words, "user"), assignment=assignment, submission__isnull=False)
         group = Q(group__name__istartswith=words.strip()[:WORDS_LENGTH])
         rows = rows.filter(_called(words, "author") | group | Q(pk__in=people.values("submission_id")))
     page = page_of_keys(rows, sort=SORTS[BoardView(view)], cursor=cursor, size=PAGE_SIZE)
-    found = in_order(_with_all(assignment), page.items)
-    members = members_of(found)
-    return Page([row_of(assignment, row, members[row.pk]) for row in found], page.next_cursor)
+    found = in_order(_with_all(actor, assignment), page.items)
+    members, drafts = members_of(found), _drafts_on(actor, assignment, found)
+    return Page([row_of(assignment, row, members[row.pk], drafts[row.pk]) for row in found], page.next_cursor)
 
 
 def board_row(actor: Actor, assignment: Assignment, submission_id: int) -> BoardRow:
@@ -196,10 +207,10 @@ def board_row(actor: Actor, assignment: Assignment, submission_id: int) -> Board
     One query, two for a group.
     """
     check_board(actor)
-    found = _with_all(assignment).filter(pk=submission_id).exclude(state__in=NOT_HANDED_IN).first()
+    found = _with_all(actor, assignment).filter(pk=submission_id).exclude(state__in=NOT_HANDED_IN).first()
     if found is None:
-        raise NotFound(_("There is no such video."))
-    return row_of(assignment, found, members_of([found])[found.pk])
+        raise NotFound(_("There is no such work."))
+    return row_of(assignment, found, members_of([found])[found.pk], _drafts_on(actor, assignment, [found])[found.pk])
 
 
 def missing_page(actor: Actor, assignment: Assignment, *, words: str = "", cursor: str = "") -> Page[MissingRow]:
@@ -224,7 +235,14 @@ def members_of(rows: Iterable[Submission]) -> dict[int, list[Participant]]:
     return found
 
 
-def row_of(assignment: Assignment, row: Any, members: Sequence[Participant] = ()) -> BoardRow:
+def _drafts_on(actor: Actor, assignment: Assignment, rows: Iterable[Any]) -> dict[int, list[DraftLine]]:
+    """The drafts about rows of ``_with_all``."""
+    return drafts_about(actor, assignment, [row for row in rows if row.has_draft])
+
+
+def row_of(
+    assignment: Assignment, row: Any, members: Sequence[Participant] = (), drafts: Iterable[DraftLine] = ()
+) -> BoardRow:
     """A submission of ``_with_all`` as a line."""
     appeal, is_group = getattr(row, "appeal", None), row.group_id is not None
     return BoardRow(
@@ -251,14 +269,8 @@ def row_of(assignment: Assignment, row: Any, members: Sequence[Participant] = ()
         final_share=row.final_share,
         is_group=is_group,
         members=tuple(face(person.user) for person in members),
+        drafts=tuple(drafts),
     )
-
-
-def face(user: Any) -> Person:
-    """Somebody by name; accounts that are gone have none."""
-    if user is None:
-        return Person(None, _("Former member"), is_anonymous=True)
-    return Person(user.pk, platform.name_of(user))
 
 
 def _missing_rows(assignment: Assignment, members: Iterable[Membership]) -> list[MissingRow]:
@@ -291,7 +303,7 @@ def _handed_in(assignment: Assignment) -> QuerySet[Submission]:
     return Submission.objects.filter(assignment=assignment, handed_in_at__isnull=False)
 
 
-def _narrowed(assignment: Assignment, view: BoardView) -> QuerySet[Any]:
+def _narrowed(actor: Actor, assignment: Assignment, view: BoardView) -> QuerySet[Any]:
     """The submissions of a view, with what it is sorted by."""
     rows: QuerySet[Any] = _handed_in(assignment)
     if view == BoardView.FLAGGED:
@@ -299,6 +311,11 @@ def _narrowed(assignment: Assignment, view: BoardView) -> QuerySet[Any]:
         first = waiting.filter(subject_id=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
         since = Subquery(first, output_field=DateTimeField())
         rows = rows.filter(pk__in=waiting.values("subject_id")).annotate(since=since)
+    if view == BoardView.DRAFTS:
+        drafts = drafts_for(actor, assignment)
+        oldest = drafts.filter(review__submission=OuterRef("pk")).order_by("saved_at").values("saved_at")[:1]
+        since = Subquery(oldest, output_field=DateTimeField())
+        rows = rows.filter(pk__in=drafts.values("review__submission")).annotate(since=since)
     if view in (BoardView.WIDE, BoardView.DISPUTED):
         width = Round((F("high") - F("low")) * MILLION)
         rows = rows.annotate(width=Cast(width, BigIntegerField()))
@@ -308,6 +325,7 @@ def _narrowed(assignment: Assignment, view: BoardView) -> QuerySet[Any]:
         BoardView.SHORT: Q(got__lt=assignment.wanted),
         BoardView.LATE: Q(is_late=True),
         BoardView.FLAGGED: Q(),
+        BoardView.DRAFTS: Q(),
         BoardView.WIDE: _uncertain(),
         BoardView.DISPUTED: _undecided(),
         BoardView.APPEALS: Q(appeal__decision=Decision.OPEN),
@@ -332,13 +350,14 @@ def _undecided() -> Q:
     return Q(is_disputed=True, override_share=None)
 
 
-def _with_all(assignment: Assignment) -> QuerySet[Submission]:
+def _with_all(actor: Actor, assignment: Assignment) -> QuerySet[Submission]:
     """Submissions with what a line shows."""
     waiting = moderation.waiting_about(assignment.space, SUBJECT).filter(subject_id=OuterRef("pk"))
     flags = waiting.order_by().values("subject_id").annotate(number=Count("pk")).values("number")
     rows = Submission.objects.filter(assignment=assignment).select_related("author", "appeal", "group")
     rows = rows.defer("body", "body_html", "appeal__body", "appeal__answer")
-    return platform.with_names(rows.annotate(flags=Coalesce(Subquery(flags), 0)), "author")
+    draft = Exists(drafts_for(actor, assignment).filter(review__submission=OuterRef("pk")))
+    return platform.with_names(rows.annotate(flags=Coalesce(Subquery(flags), 0), has_draft=draft), "author")
 
 
 def _called(words: str, user: str) -> Q:

@@ -32,13 +32,30 @@ def set_captions(actor: Actor, space: Space, video_id: UUID, *, text: str) -> No
 
     Raises Invalid, naming the line, and Conflict once the video is handed in: what others review does not change.
     """
+    video = changeable_video(actor, space, video_id)
+    Video.objects.filter(pk=video.pk).exclude(state=VideoState.DELETED).update(captions=clean_captions(text))
+
+
+def changeable_video(actor: Actor, space: Space, video_id: UUID) -> Video:
+    """A video of one's own, or of one's group, while it is handed in nowhere. Raises NotFound for others, Conflict after that."""
     video = video_called(space, video_id).first()
     if video is None or not is_of_group(actor, video):
         video = own_video(actor, space, video_id)
     elif not rules.can_upload(actor):
-        raise NotAllowed(_("You cannot hand in videos here."))
+        raise NotAllowed(_("You cannot hand in here."))
     check_unused(actor, video)
-    Video.objects.filter(pk=video.pk).exclude(state=VideoState.DELETED).update(captions=clean_captions(text))
+    return video
+
+
+def read_picture(upload: IO[bytes]) -> tuple[bytes, str, tuple[int, int]]:
+    """A picture as ``spaces.reencode`` makes it. Raises Invalid for what is none, or is too large."""
+    most = conf.get("IMAGE_MAX_BYTES")
+    content = upload.read(most + 1)
+    if len(content) > most:
+        raise Invalid(
+            _("The picture is larger than {size} MB. Make it smaller and try again.").format(size=most // 10**6)
+        )
+    return spaces.reencode(content)
 
 
 def set_poster(actor: Actor, space: Space, video_id: UUID, *, upload: IO[bytes]) -> None:
@@ -48,13 +65,7 @@ def set_poster(actor: Actor, space: Space, video_id: UUID, *, upload: IO[bytes])
     """
     video = own_video(actor, space, video_id)
     check_unused(actor, video)
-    most = conf.get("IMAGE_MAX_BYTES")
-    content = upload.read(most + 1)
-    if len(content) > most:
-        raise Invalid(
-            _("The picture is larger than {size} MB. Make it smaller and try again.").format(size=most // 10**6)
-        )
-    data, extension, _size = spaces.reencode(content)
+    data, extension, _size = read_picture(upload)
     name = parts.write(video, "poster", data, f".{extension}")
     try:
         _put_poster(video, name)

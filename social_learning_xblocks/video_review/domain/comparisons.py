@@ -46,17 +46,17 @@ def compare(actor: Actor, assignment: Assignment, left_id: int, right_id: int, *
     check_voting(actor, assignment, GalleryMode.PAIRS)
     first, second = sorted((left_id, right_id))
     if first == second:
-        raise NotFound(_("This video is not in the gallery any more."))
+        raise NotFound(_("This work is not in the gallery any more."))
     for entry_id in (first, second):
         if find_shown(assignment, entry_id).submission.author_id == actor.person_id:
-            raise NotAllowed(_("You cannot compare your own video."))
+            raise NotAllowed(_("You cannot compare your own work."))
     choice = _choice(says, is_turned=left_id > right_id)
     mine = own_comparisons(assignment, actor.person_id)
     if mine.filter(first_id=first, second_id=second).exists():
         return
     most, seconds = conf.get("LIMITS")["vote"]
     if mine.filter(created_at__gt=timezone.now() - timedelta(seconds=seconds)).count() >= most:
-        raise Conflict(_("You have compared many videos. Wait a little and go on."))
+        raise Conflict(_("You have compared many works. Wait a little and go on."))
     row = GalleryComparison(
         assignment=assignment, user_id=actor.person_id, first_id=first, second_id=second, choice=choice
     )

@@ -79,8 +79,8 @@ def missing(
         found["body"] = sentence.format(least=policy.least_words, words=words)
     if moments < policy.least_moments:
         sentence = ngettext(
-            "Comment on at least {least} moment of the video; there are {moments}.",
-            "Comment on at least {least} moments of the video; there are {moments}.",
+            "Write at least {least} comment; there are {moments}.",
+            "Write at least {least} comments; there are {moments}.",
             policy.least_moments,
         )
         found["moments"] = sentence.format(least=policy.least_moments, moments=moments)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from ...kit import platform
 from ...kit.actor import Actor, Person
 from ...moderation import api as moderation
-from ..data import RubricLine
-from ..enums import LineKind, ReviewKind, ReviewState
-from ..models import Appeal, Assignment, Override, Participant, Review, Submission
+from ..data import DraftLine, RubricLine
+from ..enums import DraftDecision, LineKind, ReviewKind, ReviewState
+from ..models import Appeal, Assignment, Draft, Override, Participant, Review, Submission
 from ..queries import GONE, with_moment_counts
-from .board import BoardRow, board_row, face, members_of
+from .board import BoardRow, board_row, members_of
+from .faces import face
 from .overrides import SUBJECT
 from .rubrics import lines_of
 
@@ -32,8 +35,26 @@ class Given:
 
 
 @dataclass(frozen=True)
+class DraftSeen:
+    """What staff decided about the draft of an assistant last. ``decision`` is a value of ``DraftDecision``.
+
+    ``note``: why it was sent back; ``share_before``: of the assistant, where who confirmed it changed something.
+    """
+
+    decision: str
+    person: Person
+    at: datetime
+    note: str
+    is_changed: bool
+    share_before: float | None
+
+
+@dataclass(frozen=True)
 class ReviewSeen:
-    """A review as staff see it. ``counts``: it is part of the grade now; ``is_replaced``: a second look counts in its place."""
+    """A review as staff see it. ``counts``: it is part of the grade now; ``is_replaced``: a second look counts in its place.
+
+    ``draft``: while it waits for staff; ``decided``: what they made of it last.
+    """
 
     id: int
     kind: str
@@ -47,6 +68,22 @@ class ReviewSeen:
     html: SafeString
     moments: int
     is_replaced: bool = False
+    draft: DraftLine | None = None
+    decided: DraftSeen | None = None
+
+    @property
+    def is_sent_back(self) -> bool:
+        return self.decided is not None and self.decided.decision == DraftDecision.RETURNED and not self.is_readable
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is more than what somebody is writing."""
+        return self.state in (ReviewState.GIVEN, ReviewState.DRAFT)
+
+    @property
+    def can_be_unconfirmed(self) -> bool:
+        is_confirmed = self.decided is not None and self.decided.decision == DraftDecision.CONFIRMED
+        return is_confirmed and self.state == ReviewState.GIVEN
 
     @property
     def kind_label(self) -> str:
@@ -87,13 +124,20 @@ class Appealed:
 
 @dataclass(frozen=True)
 class MemberSeen:
-    """A member of a group: how many reviews they have given, and their extensions."""
+    """A member of a group: how many reviews they have given, their extensions, and grades that staff gave them alone."""
 
     user_id: int
     person: Person
     given: int
     submit_until: datetime | None
     review_until: datetime | None
+    revise_until: datetime | None
+    decided: Sequence[Decided] = ()
+
+    @property
+    def seen(self) -> int | None:
+        """The id of the grade that counts for this member alone; None for none."""
+        return next((one.id for one in self.decided if not one.is_undone), None)
 
 
 @dataclass(frozen=True)
@@ -112,6 +156,7 @@ class Dossier:
     reported: moderation.ReportedSubject | None
     submit_until: datetime | None
     review_until: datetime | None
+    revise_until: datetime | None
     revised_at: datetime | None
     change: SafeString
     members: Sequence[MemberSeen] = ()
@@ -133,7 +178,7 @@ class Dossier:
 def dossier_of(actor: Actor, assignment: Assignment, submission_id: int) -> Dossier:
     """Raises NotAllowed for who is no staff, NotFound for drafts and what is in another assignment.
 
-    Eight queries, ten for a group.
+    Eight queries, eleven for a group; two more where a draft waits.
     """
     row = board_row(actor, assignment, submission_id)
     submission = Submission.objects.select_related("rubric").get(pk=row.id)
@@ -143,12 +188,13 @@ def dossier_of(actor: Actor, assignment: Assignment, submission_id: int) -> Doss
         row=row,
         note=mark_safe(note),  # noqa: S308 - sanitised by kit.richtext when it was written
         points=_said(lines_of(submission.rubric.lines) if submission.rubric else (), submission.points, {}),
-        reviews=_reviews(submission),
+        reviews=_reviews(submission, row.drafts),
         decided=_decided(submission),
         appealed=_appealed(submission),
         reported=moderation.entry_about(assignment.space, (SUBJECT, row.id)),
         submit_until=person.submit_until if person else None,
         review_until=person.review_until if person else None,
+        revise_until=person.revise_until if person else None,
         revised_at=submission.revised_at,
         change=mark_safe(submission.change_html if submission.revised_at else ""),  # noqa: S308 - as the note
         members=_members(submission),
@@ -156,18 +202,33 @@ def dossier_of(actor: Actor, assignment: Assignment, submission_id: int) -> Doss
 
 
 def _members(submission: Submission) -> list[MemberSeen]:
+    rows = members_of([submission])[submission.pk]
+    decided: dict[int, list[Decided]] = defaultdict(list)
+    if rows:
+        for own in _overrides(submission).filter(member__isnull=False):
+            decided[own.member_id or 0].append(_as_decided(own))
     return [
-        MemberSeen(row.user_id, face(row.user), row.given, row.submit_until, row.review_until)
-        for row in members_of([submission])[submission.pk]
+        MemberSeen(
+            user_id=row.user_id,
+            person=face(row.user),
+            given=row.given,
+            submit_until=row.submit_until,
+            review_until=row.review_until,
+            revise_until=row.revise_until,
+            decided=decided[row.pk],
+        )
+        for row in rows
         if row.user_id is not None
     ]
 
 
-def _reviews(submission: Submission) -> list[ReviewSeen]:
+def _reviews(submission: Submission, drafts: Sequence[DraftLine]) -> list[ReviewSeen]:
     """Those that were handed in, then those being written; what was given back is nobody's business any more."""
     rows: Any = Review.objects.filter(submission=submission).exclude(state__in=GONE)
-    rows = with_moment_counts(rows.select_related("rubric")).order_by("given_at", "pk")
-    found = sorted(platform.with_names(rows, "reviewer"), key=lambda row: row.given_at is None)
+    rows = with_moment_counts(rows.select_related("rubric", "draft")).order_by("given_at", "pk")
+    named = platform.with_names(platform.with_names(rows, "reviewer"), "draft__decided_by")
+    found = sorted(named, key=lambda row: row.given_at is None)
+    waiting = {draft.id: draft for draft in drafts if not draft.is_sent_back}
     by_staff = any(row.kind == ReviewKind.STAFF and _is_in(row) for row in found)
     wanted = (ReviewKind.STAFF,) if by_staff else (ReviewKind.PEER, ReviewKind.AGAIN)
     replaced = {row.first_id for row in found if _is_in_place(row)}
@@ -185,9 +246,18 @@ def _reviews(submission: Submission) -> list[ReviewSeen]:
             html=mark_safe(row.body_html),  # noqa: S308 - sanitised by kit.richtext when it was written
             moments=row.said,
             is_replaced=row.pk in replaced,
+            draft=waiting.get(row.pk),
+            decided=_decided_draft(getattr(row, "draft", None)),
         )
         for row in found
     ]
+
+
+def _decided_draft(row: Draft | None) -> DraftSeen | None:
+    if row is None or row.decided_at is None:
+        return None
+    is_changed, before = bool(row.before), row.before.get("share")
+    return DraftSeen(row.decision, face(row.decided_by), row.decided_at, row.note, is_changed, before)
 
 
 def _is_in(row: Review) -> bool:
@@ -211,12 +281,17 @@ def _said(lines: Sequence[RubricLine], scores: Mapping[str, float], remarks: Map
 
 
 def _decided(submission: Submission) -> list[Decided]:
+    """For all, the newest first."""
+    return [_as_decided(row) for row in _overrides(submission).filter(member=None)]
+
+
+def _overrides(submission: Submission) -> QuerySet[Override]:
     """The newest first."""
-    rows = platform.with_names(Override.objects.filter(submission=submission).order_by("-pk"), "decided_by")
-    return [
-        Decided(row.pk, row.share, row.reason, face(row.decided_by), row.decided_at, row.undone_at is not None)
-        for row in rows
-    ]
+    return platform.with_names(Override.objects.filter(submission=submission).order_by("-pk"), "decided_by")
+
+
+def _as_decided(row: Override) -> Decided:
+    return Decided(row.pk, row.share, row.reason, face(row.decided_by), row.decided_at, row.undone_at is not None)
 
 
 def _appealed(submission: Submission) -> Appealed | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...kit import platform
-from ..enums import VideoState
+from ..enums import VideoState, WorkKind
 from ..models import Assignment, Submission, Video
 from ..queries import NOT_HANDED_IN
 from .assignments import policy_of
@@ -16,12 +16,13 @@ from .playback import file_of
 #: What file systems take, in any script: letters, digits, and few signs.
 UNSAFE = re.compile(r"[^\w.-]+")
 NAME_LENGTH = 40
+FOLDERS = {WorkKind.VIDEO: "videos", WorkKind.PICTURE: "pictures", WorkKind.TEXT: "texts"}
 AT_ONCE = 50
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A video and the name of its files, without what comes behind the last point."""
+    """A work and the name of its files, without what comes behind the last point."""
 
     name: str
     extension: str
@@ -37,7 +38,7 @@ def entries_of(assignment: Assignment) -> Iterator[Entry]:
     """
     is_named, last = policy_of(assignment).authors_named, 0
     works = Submission.objects.filter(assignment=assignment).exclude(state__in=NOT_HANDED_IN).order_by("pk")
-    works = works.select_related("video", "revised_video", "group")
+    works = works.select_related("video__writing", "revised_video__writing", "group")
     while some := list(works.filter(pk__gt=last)[:AT_ONCE]):
         last = some[-1].pk
         names = platform.display_names(row.author_id for row in some if row.author_id) if is_named else {}
@@ -54,7 +55,7 @@ def _entries(work: Submission, name: str) -> Iterator[Entry]:
     for video, suffix in ((first, ""), (newest if newest != first else None, "-revised")):
         if video is not None and video.state == VideoState.READY:
             extension = file_of(video).name.rpartition(".")[2]
-            yield Entry(f"videos/{work.pk}{name and '-'}{name}{suffix}", extension, video)
+            yield Entry(f"{FOLDERS[video.work]}/{work.pk}{name and '-'}{name}{suffix}", extension, video)
 
 
 def safe_name(name: str) -> str:

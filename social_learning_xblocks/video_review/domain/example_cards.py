@@ -13,13 +13,16 @@ from .finding import check_staff
 from .grades import Scorer
 from .playback import playback_for
 from .references import points_of, reference_rows
+from .texts import text_of
 
 
 def example_cards(actor: Actor, assignment: Assignment) -> list[ExampleCard]:
     """All examples of an assignment. Three queries, and one for each older rubric of a reference."""
     check_staff(actor)
     rows = list(
-        Example.objects.filter(assignment=assignment).select_related("submission__video").order_by("place", "pk")
+        Example.objects.filter(assignment=assignment)
+        .select_related("submission__video__writing")
+        .order_by("place", "pk")
     )
     ids = [row.submission_id for row in rows]
     references = {row.submission_id: row for row in reference_rows(*ids)}
@@ -48,6 +51,8 @@ def _card(
         refusal=str(Refusal(video.refusal).label) if video and video.refusal else "",
         note=row.submission.body,
         captions=video.captions if video else "",
+        alt=video.alt if video else "",
+        text=text_of(row.submission).body,
         share=scorer.scored(given).share if given else None,
         is_begun=reference is not None,
         is_stale=given is not None and not answers_all(scorer.lines, scores),

@@ -11,13 +11,15 @@ from ...kit import richtext
 from ...kit.actor import Actor
 from ...kit.errors import Conflict, NotFound
 from ...kit.transactions import verb
+from ...moderation.api import Act
 from ..enums import SubmissionState, VideoState
 from ..models import Assignment, Example, Submission, Video
 from ..queries import example_videos, video_called
 from .captions import clean_captions
 from .comparing import answers_all
-from .finding import check_staff
-from .references import find_example, points_of, reference_of
+from .finding import check_grader, check_staff
+from .pictures import checked_alt
+from .references import find_example, points_of, record, reference_of
 from .removing import mark_deleted
 from .rubrics import lines_of
 from .submissions import checked_note
@@ -37,7 +39,9 @@ def add_example(actor: Actor, assignment: Assignment) -> Example:
     submission = Submission.objects.create(
         assignment=assignment, author_id=actor.person_id, state=SubmissionState.EXEMPLAR
     )
-    return Example.objects.create(assignment=assignment, submission=submission, place=last + 1)
+    example = Example.objects.create(assignment=assignment, submission=submission, place=last + 1)
+    record(actor, assignment, Act.EXAMPLE_MADE, example.pk)
+    return example
 
 
 @verb
@@ -47,9 +51,10 @@ def expect_video(actor: Actor, assignment: Assignment, example_id: int, video_id
     example = check_expecting(actor, assignment, example_id)
     video = video_called(assignment.space, video_id).filter(owner_id=actor.person_id).first()
     if video is None:
-        raise NotFound(_("There is no such video."))
+        raise NotFound(_("There is no such work."))
     # What was begun before and not ended is swept, like every upload that is left alone.
     Submission.objects.filter(pk=example.submission_id).update(video=video)
+    record(actor, assignment, Act.EXAMPLE_CHANGED, example.pk, "video")
 
 
 def check_expecting(actor: Actor, assignment: Assignment, example_id: int) -> Example:
@@ -58,7 +63,7 @@ def check_expecting(actor: Actor, assignment: Assignment, example_id: int) -> Ex
     example = find_example(assignment, example_id)
     video = example.submission.video
     if video is not None and video.state == VideoState.READY:
-        raise Conflict(_("This example has its video. Make another example for another one."))
+        raise Conflict(_("This example has its work. Make another example for another one."))
     return example
 
 
@@ -68,8 +73,12 @@ def is_of_example(video_id: UUID) -> bool:
 
 
 @verb
-def describe_example(actor: Actor, assignment: Assignment, example_id: int, *, note: str, captions: str) -> Example:
-    """What stands beside the video of an example, and its captions as WebVTT; "" for none. Raises Invalid for wrong ones."""
+def describe_example(
+    actor: Actor, assignment: Assignment, example_id: int, *, note: str, captions: str, alt: str = ""
+) -> Example:
+    """What stands beside the video of an example, and its captions as WebVTT, or what a picture shows; "" for none. Raises
+    Invalid for wrong ones.
+    """
     check_staff(actor)
     example = find_example(assignment, example_id)
     cleaned, drawn = clean_captions(captions), richtext.render(checked_note(note))
@@ -77,25 +86,27 @@ def describe_example(actor: Actor, assignment: Assignment, example_id: int, *, n
         body=note, body_html=drawn.html, renderer_version=drawn.version
     )
     if example.submission.video is not None:
-        Video.objects.filter(pk=example.submission.video.pk).update(captions=cleaned)
+        Video.objects.filter(pk=example.submission.video.pk).update(captions=cleaned, alt=checked_alt(alt))
+    record(actor, assignment, Act.EXAMPLE_CHANGED, example.pk, "note and captions")
     return example
 
 
 @verb
 def publish_example(actor: Actor, assignment: Assignment, example_id: int) -> Example:
     """Learners may practise on it. Raises Conflict without a video that plays, or a reference that answers the whole rubric."""
+    check_grader(actor, assignment)
     _lock(actor, assignment)
     example = find_example(assignment, example_id)
     video, reference = example.submission.video, reference_of(example.submission_id)
     if video is None or video.state != VideoState.READY:
-        raise Conflict(_("This example has no video yet."))
+        raise Conflict(_("This example has no work yet."))
     if reference is None:
         raise Conflict(_("Write the reference review and hand it in first: learners are compared with it."))
     rubric = assignment.rubric
     lines = lines_of(rubric.lines) if rubric else ()
     if not answers_all(lines, points_of(reference, lines, assignment.rubric_id)):
         raise Conflict(_("The rubric has changed since. Give points for its new criteria first."))
-    return _set_published(assignment, example, is_published=True)
+    return _set_published(actor, assignment, example, is_published=True)
 
 
 @verb
@@ -104,7 +115,7 @@ def withdraw_example(actor: Actor, assignment: Assignment, example_id: int) -> E
     _lock(actor, assignment)
     example = find_example(assignment, example_id)
     example.shown_in, example.shows_review = None, False
-    return _set_published(assignment, example, is_published=False)
+    return _set_published(actor, assignment, example, is_published=False)
 
 
 @verb
@@ -119,6 +130,8 @@ def show_example(actor: Actor, assignment: Assignment, example_id: int, *, shows
         others.update(shown_in=None, shows_review=False)
     example.shown_in, example.shows_review = (assignment if shows else None), shows and with_review
     example.save(update_fields=["shown_in", "shows_review"])
+    words = "shown with its reference" if example.shows_review else "shown" if shows else "no longer shown"
+    record(actor, assignment, Act.EXAMPLE_CHANGED, example.pk, words)
     return example
 
 
@@ -147,6 +160,7 @@ def delete_example(actor: Actor, assignment: Assignment, example_id: int) -> Non
         mark_deleted([video_id])
     if example.is_published:
         _forget_run(assignment)
+    record(actor, assignment, Act.EXAMPLE_DELETED, example_id)
 
 
 def _lock(actor: Actor, assignment: Assignment) -> None:
@@ -155,9 +169,11 @@ def _lock(actor: Actor, assignment: Assignment) -> None:
     Assignment.objects.select_for_update().get(pk=assignment.pk)
 
 
-def _set_published(assignment: Assignment, example: Example, *, is_published: bool) -> Example:
+def _set_published(actor: Actor, assignment: Assignment, example: Example, *, is_published: bool) -> Example:
     if example.is_published != is_published:
         _forget_run(assignment)
+        act = Act.EXAMPLE_PUBLISHED if is_published else Act.EXAMPLE_WITHDRAWN
+        record(actor, assignment, act, example.pk)
     example.is_published = is_published
     example.save(update_fields=["is_published", "shown_in", "shows_review"])
     return example

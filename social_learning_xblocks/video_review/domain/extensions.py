@@ -1,4 +1,4 @@
-"""More time for one person: later ends of the two steps, also before they have come for the first time."""
+"""More time for one person: later ends of the steps, also before they have come for the first time."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from ...spaces import api as spaces
 from ..data import Policy
 from ..enums import SubmissionState
 from ..models import Assignment, Participant, Submission
-from .finding import check_staff
+from .finding import check_staff, find_person
 from .judging import JUDGED, ends_for, judge, set_policy, work_end
 from .passback import pass_grades
 
 #: How somebody in an assignment is called in the trail.
 SUBJECT = "participant"
+#: The ends that one person may have for themselves.
+ENDS = ("submit_until", "review_until", "revise_until")
 
 
 def extend(
@@ -29,16 +31,18 @@ def extend(
     *,
     submit_until: datetime | None,
     review_until: datetime | None,
+    revise_until: datetime | None = None,
 ) -> Participant:
-    """Give one member other ends to hand in and to review; None for those of everybody. What was late may be in time now,
+    """Give one member other ends to hand in, review and revise; None for those of everybody. What was late may be in time now,
     and what that took off the grade is on it again, in the gradebook too.
 
-    In a group the longest end to hand in holds for all of it; to review each has their own.
+    In a group the longest end to hand in and to revise holds for all of it; to review each has their own.
 
     Raises NotFound for who is no member, Invalid for an end before that of everybody.
     """
     check_staff(actor)
-    participant = _extend(actor, assignment, user_id, submit_until, review_until)
+    ends = {"submit_until": submit_until, "review_until": review_until, "revise_until": revise_until}
+    participant = _extend(actor, assignment, user_id, ends)
     # Outside the transaction: the gradebook may be slow, and what it does not take goes with the next run.
     pass_grades(assignment, user_id=user_id)
     return participant
@@ -49,36 +53,35 @@ def _extend(
     actor: Actor,
     assignment: Assignment,
     user_id: int,
-    submit_until: datetime | None,
-    review_until: datetime | None,
+    ends: dict[str, datetime | None],
 ) -> Participant:
-    spaces.find_member(assignment.space, user_id)
+    find_person(assignment, user_id)
     # By the dates of this person: those of the member of staff who looks are their own.
     found = Participant.objects.filter(assignment=assignment, user_id=user_id).first()
     policy = ends_for(set_policy(assignment.pk), found)
-    wrong = {}
-    for name, until, common in (
-        ("submit_until", submit_until, policy.submit_end),
-        ("review_until", review_until, policy.review_end),
-    ):
-        if until is not None and common is not None and until < common:
-            wrong[name] = _("This is before the end for everybody. Leave it empty for no extension.")
+    common = dict(zip(ENDS, (policy.submit_end, policy.review_end, policy.revise_end), strict=True))
+    wrong = {
+        name: _("This is before the end for everybody. Leave it empty for no extension.")
+        for name, until in ends.items()
+        if until is not None and (end := common[name]) is not None and until < end
+    }
     if wrong:
         raise Invalid(next(iter(wrong.values())), wrong)
     participant, _is_new = Participant.objects.get_or_create(assignment=assignment, user_id=user_id)
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
-    participant.submit_until, participant.review_until = submit_until, review_until
-    participant.save(update_fields=["submit_until", "review_until"])
+    for name, until in ends.items():
+        setattr(participant, name, until)
+    participant.save(update_fields=ENDS)
     _judge_anew(participant, policy)
     subject = (SUBJECT, participant.pk)
-    moderation.record(actor, assignment.space, moderation.Act.EXTENDED, subject, _in_words(submit_until, review_until))
+    moderation.record(actor, assignment.space, moderation.Act.EXTENDED, subject, _in_words(ends))
     return participant
 
 
 def ends_of(assignment: Assignment, user_id: int) -> dict[str, datetime | None]:
-    """What one person was given: ``submit_until`` and ``review_until``, None where the common ends hold. One query."""
+    """What one person was given, by the names of ``extend``; None where the common ends hold. One query."""
     found = Participant.objects.filter(assignment=assignment, user_id=user_id).first()
-    return {name: getattr(found, name, None) for name in ("submit_until", "review_until")}
+    return {name: getattr(found, name, None) for name in ENDS}
 
 
 def member_called(assignment: Assignment, name: str) -> int:
@@ -98,7 +101,7 @@ def _judge_anew(participant: Participant, policy: Policy) -> None:
         submission.save(update_fields=JUDGED)
 
 
-def _in_words(submit_until: datetime | None, review_until: datetime | None) -> str:
+def _in_words(ends: dict[str, datetime | None]) -> str:
     """For the trail, in no language."""
-    ends = {"submit": submit_until, "review": review_until}
-    return ", ".join(f"{name}: {until.isoformat(timespec='minutes')}" for name, until in ends.items() if until)
+    given = {name.removesuffix("_until"): until for name, until in ends.items() if until}
+    return ", ".join(f"{name}: {until.isoformat(timespec='minutes')}" for name, until in given.items())

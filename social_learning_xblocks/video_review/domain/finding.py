@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ...kit.actor import Actor
+from ...kit.actor import Actor, Person
 from ...kit.errors import NotAllowed, NotFound
+from ...spaces import api as spaces
 from .. import rules
 from ..enums import ReviewState
-from ..models import Assignment, Review, Submission
+from ..models import Assignment, Participant, Review, Submission
 from ..queries import NOT_HANDED_IN, reviews_in
+from .assignments import policy_of
 
 
 def handed_in(assignment: Assignment, submission_id: int) -> Submission:
@@ -17,8 +19,21 @@ def handed_in(assignment: Assignment, submission_id: int) -> Submission:
     rows = Submission.objects.select_for_update().exclude(state__in=NOT_HANDED_IN)
     found = rows.filter(assignment=assignment, pk=submission_id).first()
     if found is None:
-        raise NotFound(_("There is no such video."))
+        raise NotFound(_("There is no such work."))
     return found
+
+
+def find_person(assignment: Assignment, user_id: int) -> Person:
+    """Somebody in an assignment: a member of its space, or of a team that another member has brought here.
+
+    Raises NotFound for everybody else, so that an id tells nothing. One query, four for who was never here.
+    """
+    try:
+        return spaces.find_member(assignment.space, user_id)
+    except NotFound:
+        if not Participant.objects.filter(assignment=assignment, user_id=user_id).exists():
+            raise
+    return spaces.people_in(assignment.space, {user_id})[user_id]
 
 
 def given_review(assignment: Assignment, review_id: int) -> Review:
@@ -28,6 +43,15 @@ def given_review(assignment: Assignment, review_id: int) -> Review:
     if found is None:
         raise NotFound(_("There is no such review."))
     return found
+
+
+def check_grader(actor: Actor, assignment: Assignment) -> None:
+    """Raises NotAllowed for who sets no grades that count: others than staff, and assistants who give drafts."""
+    check_staff(actor)
+    if not rules.can_grade(actor, policy_of(assignment)):
+        raise NotAllowed(
+            _("Your grades are drafts here, which other staff of the course confirm. They decide on this too.")
+        )
 
 
 def check_staff(actor: Actor) -> None:

@@ -44,7 +44,7 @@ def show_in_gallery(actor: Actor, assignment: Assignment, *, on: bool, named: bo
     if submission is None or participant is None:
         raise NotFound(_("You have not handed in yet."))
     if on and not may_show(assignment, participant, submission):
-        raise Conflict(_("You can show your video when your own result is there."))
+        raise Conflict(_("You can show your work when your own result is there."))
     if on:
         check_pace(actor, assignment, "undo")  # out is always open
     entry, _is_new = GalleryEntry.objects.get_or_create(
@@ -143,12 +143,12 @@ def find_shown(assignment: Assignment, entry_id: int) -> GalleryEntry:
     """A video that is in the gallery now. Raises NotFound for all others, those of other assignments too. One query."""
     found = (
         shown_entries(assignment)
-        .select_related("submission__video", "submission__revised_video")
+        .select_related("submission__video__writing", "submission__revised_video__writing")
         .filter(pk=entry_id)
         .first()
     )
     if found is None or policy_of(assignment).gallery == GalleryMode.OFF:
-        raise NotFound(_("This video is not in the gallery any more."))
+        raise NotFound(_("This work is not in the gallery any more."))
     return found
 
 

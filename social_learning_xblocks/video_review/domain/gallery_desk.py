@@ -125,7 +125,7 @@ def _find(actor: Actor, assignment: Assignment, entry_id: int) -> GalleryEntry:
     )
     found = GalleryEntry.objects.select_for_update().filter(pk=entry_id).first() if is_there else None
     if found is None:
-        raise NotFound(_("This video is not in the gallery any more."))
+        raise NotFound(_("This work is not in the gallery any more."))
     return found
 
 

@@ -16,14 +16,14 @@ from ...kit.paging import Page, decode_cursor, encode_cursor, in_order, page_of_
 from ...kit.richtext import excerpt, plain_text
 from .. import rules
 from ..data import DeskEntry, GalleryCard, GalleryPair, GallerySheet, GalleryState, Standing
-from ..enums import GalleryMode
+from ..enums import GalleryMode, WorkKind
 from ..models import Assignment, GalleryEntry, GalleryVote, Video
-from ..queries import consented_entries, own_comparisons, own_votes, shown_entries
+from ..queries import LONG_TEXTS, consented_entries, own_comparisons, own_votes, shown_entries
 from .assignments import policy_of
 from .board import check_board
 from .gallery import RANKED, find_shown, takes_votes_now
 from .pairing import PRIME, multiplier_of
-from .playback import playback_for
+from .playback import length_of, playback_for
 from .standings import standings_of, voters_of
 from .steps import is_past
 
@@ -108,7 +108,7 @@ def desk_entry(actor: Actor, assignment: Assignment, entry_id: int) -> DeskEntry
     check_board(actor)
     row = with_videos(consented_entries(assignment)).filter(pk=entry_id).first()
     if row is None:
-        raise NotFound(_("This video is not in the gallery any more."))
+        raise NotFound(_("This work is not in the gallery any more."))
     card = card_of(actor, row, standings_of(assignment).get(row.pk), is_for_staff=True)
     return DeskEntry(card, row.submission_id, row.removed_at is not None, row.removed_reason)
 
@@ -120,8 +120,9 @@ def check_there_is_one(assignment: Assignment) -> None:
 
 def with_videos(rows: Any) -> Any:
     """Entries with what a card shows."""
-    return rows.select_related("submission__video", "submission__revised_video").defer(
-        "submission__body", "submission__points"
+    texts = [f"submission__{place}__{name}" for place in ("video", "revised_video") for name in LONG_TEXTS]
+    return rows.select_related("submission__video__writing", "submission__revised_video__writing").defer(
+        "submission__body", "submission__points", *texts
     )
 
 
@@ -135,14 +136,18 @@ def card_of(
 ) -> GalleryCard:
     """A video as a card. Whoever made it is named where they want to be, and to staff on their board."""
     submission = entry.submission
-    playback = playback_for(cast(Video, submission.newest_video), actor.person_id)
+    video = cast(Video, submission.newest_video)
+    is_text = video.work == WorkKind.TEXT
+    beginning = video.writing.beginning if is_text else ""
     return GalleryCard(
         id=entry.pk,
-        title=excerpt(plain_text(submission.body_html), TITLE_LENGTH),
+        title=excerpt(plain_text(submission.body_html) or beginning, TITLE_LENGTH),
         author_id=submission.author_id if entry.is_named or is_for_staff else None,
         is_named=entry.is_named,
-        poster_url=playback.poster_url,
-        length=playback.length,
+        poster_url="" if is_text else playback_for(video, actor.person_id).poster_url,
+        length=length_of(video),
+        beginning=beginning,
+        alt=video.alt,
         is_own=submission.author_id == actor.user_id,
         is_voted=is_voted,
         is_finalist=entry.is_finalist,

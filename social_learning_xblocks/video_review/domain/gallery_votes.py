@@ -27,15 +27,15 @@ def vote(actor: Actor, assignment: Assignment, entry_id: int, *, on: bool) -> No
     check_pace(actor, assignment, "vote")
     entry = find_shown(assignment, entry_id)
     if entry.submission.author_id == actor.person_id:
-        raise NotAllowed(_("You cannot vote for your own video."))
+        raise NotAllowed(_("You cannot vote for your own work."))
     mine = own_votes(assignment, actor.person_id)
     if mine.filter(entry=entry).exists() == on:
         return
     most = policy_of(assignment).gallery_votes
     if on and mine.count() >= most:
         message = ngettext(
-            "You have given your vote. Take it back to vote for another video.",
-            "You have given all {count} votes. Take one back to vote for another video.",
+            "You have given your vote. Take it back to vote for another work.",
+            "You have given all {count} votes. Take one back to vote for another work.",
             most,
         )
         raise Conflict(message.format(count=most))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -99,6 +99,15 @@ def grade_submission(assignment: Assignment, submission_id: int) -> None:
     scored = [scorer.scored(review) for review in _counted(assignment).filter(submission_id=submission_id)]
     values = graded(assignment, scorer.grade(scored))
     Submission.objects.filter(pk=submission_id).update(**values)
+
+
+def set_counting(assignment: Assignment, submission_id: int, pks: Collection[int], *, is_counted: bool) -> None:
+    """Let reviews of one submission, which is locked, count for its grade or not. Call it inside a transaction."""
+    Review.objects.filter(pk__in=pks).update(is_counted=is_counted)
+    grade_submission(assignment, submission_id)
+    if policy_of(assignment).grading == Grading.CALIBRATED:
+        # The model needs the whole class, so the next run does it anew.
+        Assignment.objects.filter(pk=assignment.pk).update(rescored_at=None)
 
 
 @verb

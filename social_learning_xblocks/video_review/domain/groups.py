@@ -13,16 +13,21 @@ from django.utils.translation import gettext as _
 from ...kit.actor import Actor
 from ...kit.errors import Conflict, Invalid, NotAllowed
 from ...kit.transactions import verb
+from ...moderation import api as moderation
 from .. import rules
 from ..data import GroupCard
 from ..enums import GroupMode, ReviewKind, ReviewState, SubmissionState
 from ..models import Assignment, Group, Participant, Review, Submission
 from .assignments import find_or_make_participant, policy_of
+from .feedback import SUBJECT as REVIEW
+from .grades import set_counting
 from .group_codes import as_read, code_of, key_of
 from .members import lock_participant, recount, step_out
 from .pace import check_pace
 
 NAME_LENGTH = 80
+#: Why, for the trail.
+JOINED = "its reviewer has joined the group"
 
 
 @verb
@@ -31,7 +36,7 @@ def make_group(actor: Actor, assignment: Assignment, *, name: str) -> Group:
 
     Raises Invalid for a name that is none, Conflict for who is in a group already or has handed in alone.
     """
-    me = _alone(actor, assignment)
+    me = lock_alone(actor, assignment)
     group = Group.objects.create(assignment=assignment, name=_checked_name(name), size=1)
     _set_code(group)
     bring_in(me, group, assignment)
@@ -45,25 +50,30 @@ def join_group(actor: Actor, assignment: Assignment, *, code: str) -> Group:
     Raises Invalid for a code of no group here, Conflict where the group is full or has handed in, and for who is in one already
     or has handed in alone.
     """
-    me = _alone(actor, assignment)
+    me = lock_alone(actor, assignment)
     found = Group.objects.select_for_update().filter(assignment=assignment, code=key_of(code)).first()
     if found is None:
         message = _("There is no group with this code here. Ask the group for it again.")
         raise Invalid(message, {"code": message})
-    if Submission.objects.filter(group=found).exclude(state=SubmissionState.DRAFT).exists():
+    come_in(me, found, assignment)
+    return found
+
+
+def come_in(me: Participant, group: Group, assignment: Assignment) -> None:
+    """Somebody from ``lock_alone`` into a locked group that learners formed. Raises Conflict where it is full or has handed in."""
+    if Submission.objects.filter(group=group).exclude(state=SubmissionState.DRAFT).exists():
         raise Conflict(_("This group has handed in already. One of them can take it back; then you can join."))
     # The statement asks and counts at once: of two who come for one place, one gets it.
-    room = Group.objects.filter(pk=found.pk, size__lt=policy_of(assignment).group_size)
+    room = Group.objects.filter(pk=group.pk, size__lt=policy_of(assignment).group_size)
     if not room.update(size=F("size") + 1):
         raise Conflict(_("This group is full."))
-    bring_in(me, found, assignment)
-    return found
+    bring_in(me, group, assignment)
 
 
 @verb
 def leave_group(actor: Actor, assignment: Assignment) -> None:
     """Out of one's group. Raises Conflict once it has handed in, and for a team of the course."""
-    me = _in_group(actor, assignment)
+    me = lock_member(actor, assignment)
     if me.submission is not None and me.submission.state != SubmissionState.DRAFT:
         raise Conflict(_("Your group has handed in. Take it back first; then you can leave."))
     if _holds(me, assignment):
@@ -74,7 +84,7 @@ def leave_group(actor: Actor, assignment: Assignment) -> None:
 @verb
 def rename_group(actor: Actor, assignment: Assignment, *, name: str) -> Group:
     """Another name for one's group. Raises Invalid for a name that is none."""
-    group = _group_of(_in_group(actor, assignment))
+    group = group_of(lock_member(actor, assignment))
     group.name = _checked_name(name)
     group.save(update_fields=["name"])
     return group
@@ -83,7 +93,7 @@ def rename_group(actor: Actor, assignment: Assignment, *, name: str) -> Group:
 @verb
 def renew_code(actor: Actor, assignment: Assignment) -> Group:
     """Another code for one's group: nobody comes in by the one before any more."""
-    group = _group_of(_in_group(actor, assignment))
+    group = group_of(lock_member(actor, assignment))
     group.code_number += 1
     _set_code(group)
     return group
@@ -181,13 +191,28 @@ def bring_in(me: Participant, group: Group, assignment: Assignment) -> None:
     me.group, me.submission = group, shared
     me.save(update_fields=["group", "submission"])
     if shared is not None:
-        # What they had begun to say of it as a reviewer nobody hands in any more.
-        begun = Q(state=ReviewState.LAPSED) | Q(kind=ReviewKind.AGAIN, state=ReviewState.WRITING)
-        Review.objects.filter(begun, submission=shared, reviewer_id=me.user_id).update(state=ReviewState.ENDED)
+        _end_reviews(me, shared, assignment)
         recount(Submission.objects.filter(pk=shared.pk), assignment.wanted)
 
 
-def _alone(actor: Actor, assignment: Assignment) -> Participant:
+def _end_reviews(me: Participant, shared: Submission, assignment: Assignment) -> None:
+    """What they had begun to say of it as a reviewer nobody hands in any more, and what they had handed in counts no more.
+
+    They keep the credit for it, and staff may let it count again.
+    """
+    own = Review.objects.filter(submission=shared, reviewer_id=me.user_id)
+    begun = Q(state=ReviewState.LAPSED) | Q(kind=ReviewKind.AGAIN, state=ReviewState.WRITING)
+    own.filter(begun).update(state=ReviewState.ENDED)
+    given = own.filter(state=ReviewState.GIVEN, is_counted=True).exclude(kind=ReviewKind.SELF)
+    pks = list(given.order_by("pk").values_list("pk", flat=True))
+    if pks:
+        set_counting(assignment, shared.pk, pks, is_counted=False)
+    for pk in pks:
+        # In nobody's name: who presses the button for the team has decided nothing.
+        moderation.record(Actor(None), assignment.space, moderation.Act.SET_ASIDE, (REVIEW, pk), JOINED)
+
+
+def lock_alone(actor: Actor, assignment: Assignment) -> Participant:
     """Somebody who may come into a group, locked."""
     _check_limit(actor, assignment)
     if policy_of(assignment).groups != GroupMode.OWN:
@@ -201,7 +226,7 @@ def _alone(actor: Actor, assignment: Assignment) -> Participant:
     return me
 
 
-def _in_group(actor: Actor, assignment: Assignment) -> Participant:
+def lock_member(actor: Actor, assignment: Assignment) -> Participant:
     """Somebody in a group that learners formed, locked with it."""
     _check_limit(actor, assignment)
     me = lock_participant(assignment, actor.person_id)
@@ -212,7 +237,7 @@ def _in_group(actor: Actor, assignment: Assignment) -> Participant:
     return me
 
 
-def _group_of(me: Participant) -> Group:
+def group_of(me: Participant) -> Group:
     assert me.group is not None  # noqa: S101 - ``_in_group`` has looked
     return me.group
 

@@ -1,33 +1,26 @@
-"""Jobs: asking for one, seeing how far it is, giving it up; and how a worker holds one.
-
-A worker holds a job by its own chance in ``runner``. Whatever it writes of the job it writes under that condition, so who was
-cancelled, or taken for dead and replaced, learns of it with the next sign of life and stops.
-"""
+"""Jobs: asking for one, seeing how far it is, giving it up. How a worker holds one is in ``kit.jobs``."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...kit import conf
 from ...kit.actor import Actor
 from ...kit.errors import NotFound
+from ...kit.jobs import end, is_stale
+from ...kit.models import JobState
 from ...kit.transactions import verb
 from ..data import JobCard
-from ..enums import JobKind, JobMessage, JobState
+from ..enums import JobKind
 from ..models import Assignment, Job, Submission
 from ..queries import NOT_HANDED_IN
 from .board import check_board
 from .finding import check_staff
 
-#: After so long without a sign of life a worker is taken for dead.
-STALE = timedelta(minutes=10)
-#: So many workers may die of a job.
-MOST_TRIES = 3
 #: How long the board tells of a job that is over; of a file as long as it is kept.
 SHOWN = timedelta(days=1)
 #: Jobs of classes up to this size are done inside a request where no worker is.
@@ -35,13 +28,8 @@ SMALL = 200
 #: And files of so many bytes.
 SMALL_FILE = 50_000_000
 
-
 #: What is told while a job is done: columns of ``Job``.
 Step = dict[str, int]
-
-
-class Stopped(Exception):
-    """The job is not this worker's any more: it was cancelled, or another one has it."""
 
 
 @verb
@@ -106,57 +94,6 @@ def is_small_job(job_id: int) -> bool:
     return sum(size or 0 for size in sizes.values()) <= SMALL_FILE
 
 
-@verb
-def claim(job_id: int) -> Job | None:
-    """The job, held by a new worker; None when another one works on it, or it is over.
-
-    One whose worker gave no sign of life for ``STALE`` is taken over, ``MOST_TRIES`` times in all; then it has failed.
-    """
-    now = timezone.now()
-    free = Job.objects.select_for_update().filter(free_at(now), pk=job_id)
-    job = free.first()
-    if job is None:
-        return None
-    if job.tries >= MOST_TRIES:
-        end(job, JobState.FAILED, JobMessage.DIED)
-        return None
-    job.state, job.runner, job.tries = JobState.RUNNING, secrets.token_hex(8), job.tries + 1
-    job.started_at = job.beat_at = now
-    job.save(update_fields=["state", "runner", "tries", "started_at", "beat_at"])
-    return Job.objects.select_related("assignment__space", "assignment__rubric").get(pk=job.pk)
-
-
-def free_at(now: datetime) -> Q:
-    """Jobs that a worker may take."""
-    return Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, beat_at__lt=now - STALE)
-
-
-def waiting_jobs() -> QuerySet[Job]:
-    """Jobs that nobody works on, the oldest first."""
-    return Job.objects.filter(free_at(timezone.now())).order_by("created_at", "pk")
-
-
-def beat(job: Job, **progress: int) -> None:
-    """A sign of life, with how far it is. One query. Raises Stopped when the job is another's or over."""
-    mine = Job.objects.filter(pk=job.pk, runner=job.runner, state=JobState.RUNNING)
-    if not mine.update(beat_at=timezone.now(), **progress):
-        raise Stopped
-
-
-@verb
-def finish(job: Job, state: JobState, message: str = "", **progress: int) -> None:
-    """The end of a job by its worker. Raises Stopped when the job is another's or over."""
-    beat(job, **progress)
-    end(Job.objects.select_for_update().get(pk=job.pk), state, message)
-
-
-def end(job: Job, state: JobState, message: str = "") -> None:
-    """Close a job, which is locked; another of its kind may be asked for from now on."""
-    job.state, job.message, job.open_in = state, message, None
-    job.ended_at, job.runner = timezone.now(), ""
-    job.save(update_fields=["state", "message", "open_in", "ended_at", "runner"])
-
-
 def delete_old(before: datetime) -> int:
     """Forget jobs that were over before that moment; how many."""
     return Job.objects.filter(open_in=None, ended_at__lt=before, has_bytes=False).delete()[0]
@@ -164,7 +101,6 @@ def delete_old(before: datetime) -> int:
 
 def card_of(job: Job) -> JobCard:
     """A job as the board shows it."""
-    is_stale = job.state == JobState.RUNNING and job.beat_at is not None and job.beat_at < timezone.now() - STALE
     return JobCard(
         id=job.pk,
         kind=job.kind,
@@ -177,7 +113,7 @@ def card_of(job: Job) -> JobCard:
         uuid=job.uuid,
         created_at=job.created_at,
         ended_at=job.ended_at,
-        is_stale=is_stale,
+        is_stale=is_stale(job),
     )
 
 

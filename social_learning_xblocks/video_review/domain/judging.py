@@ -45,10 +45,12 @@ def work_end(policy: Policy, participant: Participant) -> datetime | None:
 
     ``policy``: as it holds for this person. The dates of the others are as they were when they were here.
     """
-    if participant.group_id is None:
-        return latest_end(policy, [participant])
-    common = replace(policy, submit_until=set_policy(participant.assignment_id).submit_until)
-    return latest_end(common, Participant.objects.filter(group_id=participant.group_id))
+    ends = [latest_end(policy, [participant])]
+    if participant.group_id is not None:
+        common = replace(policy, submit_until=set_policy(participant.assignment_id).submit_until)
+        others = Participant.objects.filter(group_id=participant.group_id).exclude(pk=participant.pk)
+        ends.append(latest_end(common, others))
+    return max((until for until in ends if until is not None), default=None)
 
 
 def latest_end(policy: Policy, people: Iterable[Participant]) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -61,18 +62,30 @@ def kept_until(assignment: Assignment) -> datetime | None:
 def end_of(assignment: Assignment) -> datetime | None:
     """When nobody has anything to do any more, extensions included; None where there is no date. One query.
 
-    Who looks again at a revised video, or votes in the gallery, has something to do too.
+    Where the author set no date, the last one that the subsection had for anybody who was here counts. Who looks again at a revised
+    video, or votes in the gallery, has something to do too.
     """
+    people = Participant.objects.filter(assignment=assignment)
+    latest = people.aggregate(
+        submit=Max("submit_until"),
+        review=Max("review_until"),
+        revise=Max("revise_until"),
+        submit_due=Max("submit_due"),
+        review_due=Max("review_due"),
+    )
     policy = policy_of(assignment)
+    policy = replace(
+        policy,
+        submit_until=policy.submit_until or latest["submit_due"],
+        review_until=policy.review_until or latest["review_due"],
+    )
     common = policy.review_end or policy.submit_end
     if common is None:
         return None
-    people = Participant.objects.filter(assignment=assignment)
-    latest = people.aggregate(submit=Max("submit_until"), review=Max("review_until"))
     ends: list[datetime | None] = [common, policy.submit_end, latest["submit"], latest["review"]]
     if policy.revises and policy.revise_end is not None:
-        # The last moment at which anybody revises is this one.
-        ends.append(look_end(policy, policy.revise_end))
+        # The last moment at which anybody revises.
+        ends.append(look_end(policy, max(policy.revise_end, latest["revise"] or policy.revise_end)))
     if policy.gallery in RANKED:
         ends.append(policy.gallery_until)
     return max(end for end in ends if end is not None)

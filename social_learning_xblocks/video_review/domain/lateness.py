@@ -18,8 +18,3 @@ def days_late(handed_in_at: datetime, until: datetime | None) -> int:
 def penalty_of(days: int, *, percent: int, most: int) -> float:
     """The part of a grade that is taken off, 0 to 1. ``percent``: for each day; ``most``: the cap in percent, 0 for none."""
     return min(days * percent, most or 100, 100) / 100
-
-
-def after_penalty(share: float, penalty: float) -> float:
-    """What is left of a grade."""
-    return share * (1 - penalty)

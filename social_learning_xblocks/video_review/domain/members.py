@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...kit import platform
 from ...kit.actor import Actor
 from ...kit.errors import Conflict
-from ..models import Assignment, Group, Participant, Review, Submission, Video
+from ..enums import WorkKind
+from ..models import Assignment, Group, Override, Participant, Review, Submission, Video
 from .turns import counted
 
 
@@ -39,12 +41,13 @@ def belongs(assignment: Assignment, user_id: int) -> bool:
     return platform.is_still_in(user_id, space.course_key, space.cohort_id)
 
 
-def own_end(participant: Participant) -> datetime | None:
-    """The extension for handing in; in a group the longest that one of its members has. One query there."""
+def own_revise_until(participant: Participant) -> datetime | None:
+    """The extension for revising; in a group the longest that one of its members has. One query there."""
     if participant.group_id is None:
-        return participant.submit_until
-    ends = Participant.objects.filter(group_id=participant.group_id).values_list("submit_until", flat=True)
-    return max((until for until in ends if until is not None), default=None)
+        return participant.revise_until
+    rows = Participant.objects.filter(group_id=participant.group_id)
+    until: datetime | None = rows.aggregate(last=Max("revise_until"))["last"]
+    return until
 
 
 def lock_participant(assignment: Assignment, user_id: int) -> Participant | None:
@@ -91,7 +94,7 @@ def step_out(participant: Participant, assignment: Assignment, *, leaves_video: 
     """Take a locked participant out of the group. What the group works on stays with the others.
 
     The last one keeps it, as somebody who works alone. Videos of theirs, the first and the revised one, go along with who leaves,
-    or with ``leaves_video`` belong to the first of the others from now on.
+    or with ``leaves_video`` belong to the first of the others from now on; so does a text, on which all have written.
     """
     group, submission = participant.group, participant.submission
     if group is None:
@@ -106,8 +109,10 @@ def step_out(participant: Participant, assignment: Assignment, *, leaves_video: 
         return
     if submission is not None:
         _part_with_videos(submission, participant, heir, leaves_video=leaves_video)
-    participant.submission = None
-    participant.save(update_fields=["group", "submission"])
+    # A grade of their own was one of this work.
+    Override.objects.filter(member=participant, undone_at=None).update(undone_at=timezone.now())
+    participant.submission, participant.own_share = None, None
+    participant.save(update_fields=["group", "submission", "own_share"])
     Group.objects.filter(pk=group.pk).update(size=F("size") - 1)
     if submission is not None:
         recount(Submission.objects.filter(pk=submission.pk), assignment.wanted)
@@ -115,8 +120,8 @@ def step_out(participant: Participant, assignment: Assignment, *, leaves_video: 
 
 def _part_with_videos(submission: Submission, participant: Participant, heir: int, *, leaves_video: bool) -> None:
     chosen = {"video": submission.video, "revised_video": submission.revised_video}
-    own = {name: video.pk for name, video in chosen.items() if video and video.owner_id == participant.user_id}
-    if leaves_video:
-        Video.objects.filter(pk__in=own.values()).update(owner=heir)
-    elif own:
-        Submission.objects.filter(pk=submission.pk).update(**dict.fromkeys(own))
+    own = {name: video for name, video in chosen.items() if video and video.owner_id == participant.user_id}
+    left = {name: video.pk for name, video in own.items() if leaves_video or video.work == WorkKind.TEXT}
+    Video.objects.filter(pk__in=left.values()).update(owner=heir)
+    if taken := own.keys() - left.keys():
+        Submission.objects.filter(pk=submission.pk).update(**dict.fromkeys(taken))

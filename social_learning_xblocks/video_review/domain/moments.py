@@ -15,11 +15,12 @@ from ...kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from ...kit.transactions import verb
 from .. import rules
 from ..data import Mark, MomentCard, RubricLine
-from ..enums import MomentLabel, ReviewKind, ReviewState
+from ..enums import MomentLabel, ReviewKind, ReviewState, WorkKind
 from ..models import Assignment, Moment, Participant, Review
 from ..queries import own_moments
 from .assignments import policy_of
-from .own_reviews import check_unseen, end_for, find_own, hold, is_in_time, lock
+from .drafts import touch_draft
+from .own_reviews import check_changeable, end_for, find_own, hold, is_in_time, lock
 from .rubrics import lines_of
 
 #: Comments in one review, and characters of one, and of the author's answer.
@@ -28,7 +29,7 @@ MOST_MOMENTS, LENGTH = 200, 2000
 
 @verb
 def add_moment(actor: Actor, assignment: Assignment, review_id: int, mark: Mark) -> Moment:
-    """Comment on a moment, or on a stretch, of the video of one's review.
+    """Comment on a moment, or on a stretch, of the video of one's review; on the whole of a picture or a text.
 
     Raises Invalid for a place that is not in the video, a label or criterion that is none, a text that is empty or too
     long; Conflict when there are too many, or it is too late.
@@ -84,8 +85,8 @@ def delete_moment(actor: Actor, assignment: Assignment, moment_id: int) -> Momen
     least = policy_of(assignment).least_moments if review.state == ReviewState.GIVEN else 0
     if least and review.moments.count() <= least:
         sentence = ngettext(
-            "A review here has a comment on at least {least} moment. Change this one instead.",
-            "A review here has comments on at least {least} moments. Change this one instead.",
+            "A review here has at least {least} comment. Change this one instead.",
+            "A review here has at least {least} comments. Change this one instead.",
             least,
         )
         raise Conflict(sentence.format(least=least))
@@ -169,11 +170,12 @@ def _own(actor: Actor, assignment: Assignment, moment_id: int) -> tuple[Moment, 
 def _open(actor: Actor, assignment: Assignment, review_id: int) -> Review:
     """A review of one's own that may still be changed, locked."""
     review = lock(find_own(actor, assignment, review_id))
-    check_unseen(review)
+    check_changeable(actor, assignment, review)
     participant = Participant.objects.filter(assignment=assignment, user_id=actor.person_id).first()
     policy = policy_of(assignment)
     if not is_in_time(review, policy, end_for(policy, participant), timezone.now()):
         raise Conflict(_("The time to review is over."))
+    touch_draft(review)
     return review
 
 
@@ -181,16 +183,19 @@ def _take_of(review: Review, mark: Mark) -> int:
     """The video that a comment is about: a second look is at the revised one. Raises Invalid where there is none."""
     take = 2 if review.kind == ReviewKind.AGAIN else mark.take
     if take not in (1, 2) or (take == 2 and review.submission.revised_at is None):
-        raise _wrong("start", _("There is no such video here any more. Open the review again."))
+        raise _wrong("start", _("There is no such work here any more. Open the review again."))
     return take
 
 
 def _check(review: Review, mark: Mark, take: int) -> None:
     video = review.submission.revised_video if take == 2 else review.submission.video
     length = video.duration_ms if video is not None else 0
-    if not 0 <= mark.start_ms <= length:
+    start = mark.start_ms
+    # What is not played has no moments: a comment is on the whole of it.
+    is_still = video is not None and video.work != WorkKind.VIDEO
+    if is_still != (start is None) or not 0 <= (start or 0) <= length:
         raise _wrong("start", _("This is not a moment of the video."))
-    if mark.end_ms is not None and not mark.start_ms < mark.end_ms <= length:
+    if mark.end_ms is not None and not (start or 0) < mark.end_ms <= length:
         raise _wrong("end", _("The end must come after the start, and within the video."))
     if mark.label not in MomentLabel.values:
         raise _wrong("label", _("Choose what kind of comment it is."))

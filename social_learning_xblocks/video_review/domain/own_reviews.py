@@ -15,6 +15,7 @@ from ..models import Assignment, Example, Participant, Review, Submission
 from ..queries import GONE
 from . import pool
 from .assignments import policy_of
+from .finding import check_grader
 from .steps import is_past, later, look_end
 
 #: States in which a review is being written.
@@ -53,10 +54,24 @@ def _is_met(found: Review, assignment: Assignment) -> bool:
     return example.is_published and not is_copied and policy_of(assignment).practice != Practice.OFF
 
 
-def check_unseen(review: Review) -> None:
-    """Raises Conflict for a review of an example that was handed in: its reviewer has seen the reference since."""
+def check_changeable(actor: Actor, assignment: Assignment, review: Review) -> None:
+    """Raises Conflict for a review of an example that was handed in: its reviewer has seen the reference since; and for one that
+    counts where its writer gives drafts. What an example is worth is not for who gives drafts: NotAllowed.
+    """
+    if review.kind == ReviewKind.STAFF and review.submission.state == SubmissionState.EXEMPLAR:
+        check_grader(actor, assignment)
+    if is_confirmed(actor, assignment, review):
+        raise Conflict(
+            _("This grade counts, so it stays as it is. Ask staff to take it back if it is to be another one.")
+        )
     if review.kind == ReviewKind.CALIBRATION and review.state == ReviewState.GIVEN:
         raise Conflict(_("You have seen what the staff gave, so your review of this example stays as it is."))
+
+
+def is_confirmed(actor: Actor, assignment: Assignment, review: Review) -> bool:
+    """Whether a review by staff counts whose writer gives drafts."""
+    is_by_staff = review.kind == ReviewKind.STAFF and review.state == ReviewState.GIVEN
+    return is_by_staff and rules.gives_drafts(actor, policy_of(assignment))
 
 
 def lock(found: Review) -> Review:
@@ -77,8 +92,8 @@ def is_in_time(review: Review, policy: Policy, until: datetime | None, now: date
     """Whether a review may be handed in or changed now: what was begun before the end, until the grace is over.
 
     Late ones only where the author of the course takes them; nothing that was given is changed later. Staff always may. Of
-    an example nothing that was given is changed at all: ``check_unseen``. What was given of a first video stays as it is once there
-    is a revised one, which has second looks, with an end of their own.
+    an example nothing that was given is changed at all: ``check_changeable``. What was given of a first video stays as it is once
+    there is a revised one, which has second looks, with an end of their own.
     """
     is_given = review.state == ReviewState.GIVEN
     if review.kind == ReviewKind.CALIBRATION and is_given:

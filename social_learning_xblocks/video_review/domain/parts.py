@@ -124,7 +124,7 @@ def open_object(name: str) -> IO[bytes]:
         # S3 fetches it now, and not at the first read, where nobody expects an error.
         content.seek(0)
     except FileNotFoundError as error:
-        raise NotFound(_("A part of this video is gone.")) from error
+        raise NotFound(_("A part of this file is gone.")) from error
     except Exception as error:
         logger.error("Reading from the storage failed: %s", type(error).__name__)
         raise not_now() from error
@@ -140,7 +140,7 @@ def stream(parts: Sequence[Stretch], start: int, stop: int) -> Iterator[bytes]:
             while left > 0:
                 some = content.read(min(AT_ONCE, left))
                 if not some:
-                    raise NotFound(_("A part of this video is gone."))
+                    raise NotFound(_("A part of this file is gone."))
                 left -= len(some)
                 yield some
 

@@ -52,8 +52,7 @@ def pass_in_steps(
         last, told = people[-1].pk, 0
         reviewing = reviewing_of_all(assignment, people)
         for person in people:
-            submission = person.submission
-            share = whole_share(policy, submission.final_share if submission else None, reviewing[person.pk])
+            share = whole_share(policy, person.work_share, reviewing[person.pk])
             if person.user_id is None or share == person.passed_share:
                 continue
             if person.group_id is not None and not belongs(assignment, person.user_id):

@@ -19,8 +19,8 @@ from ...kit.actor import Actor
 from ...spaces import api as spaces
 from ...spaces.models import Space
 from .. import rules
-from ..data import Playback, VideoFile
-from ..enums import VideoState
+from ..data import Playback, VideoFile, clock_of, words_of
+from ..enums import VideoState, WorkKind
 from ..models import Video
 from ..queries import parts_between, video_called
 from . import parts
@@ -29,6 +29,9 @@ from .watching import is_lent, opens
 
 SALT = "social_learning.video"
 POSTER_KINDS = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"}
+
+#: What files are called whose content type is not.
+EXTENSIONS = {"quicktime": "mov", "x-matroska": "mkv", "jpeg": "jpg", "markdown": "md"}
 
 MayWatch = Callable[[Actor, Video], bool]
 
@@ -45,7 +48,11 @@ def play(actor: Actor, space: Space, video_id: UUID, *, may_watch: MayWatch = ru
 
 
 def playback_for(video: Video, user_id: int) -> Playback:
-    """The same for somebody of whom it is known that they may watch it now; each request asks again. No query."""
+    """The same for somebody of whom it is known that they may watch it now; each request asks again. No query, one for a text
+    whose writing is not joined.
+    """
+    if video.work == WorkKind.TEXT:
+        return _text(video)
     token = signing.dumps([video.uuid.hex, user_id], salt=SALT)
     return Playback(
         url=_address("video", video, token),
@@ -56,7 +63,21 @@ def playback_for(video: Video, user_id: int) -> Playback:
         width=video.width,
         height=video.height,
         advice=video.advice,
+        alt=video.alt,
     )
+
+
+def _text(video: Video) -> Playback:
+    """A text is read where it stands: it has no address."""
+    written = video.writing
+    return Playback("", "", "", str(video.kind), 0, 0, 0, "", html=written.body_html, words=written.words)
+
+
+def length_of(video: Video) -> str:
+    """How long it is, as ``Playback`` has it. No query, one for a text whose writing is not joined."""
+    if video.work == WorkKind.TEXT:
+        return words_of(video.writing.words)
+    return "" if video.work == WorkKind.PICTURE else clock_of(video.duration_ms - video.duration_ms % 1000)
 
 
 def _address(name: str, video: Video, token: str) -> str:
@@ -88,7 +109,8 @@ def find_video(user_id: int | None, video_id: UUID, token: str) -> Video:
 
 def file_of(video: Video) -> VideoFile:
     """How a video is sent, whatever its bytes look like to a browser."""
-    extension = str(video.kind).rpartition("/")[2].replace("quicktime", "mov").replace("x-matroska", "mkv")
+    stem = str(video.kind).rpartition("/")[2]
+    extension = EXTENSIONS.get(stem, stem)
     # What is ready never changes, so its number and size say which bytes these are.
     return VideoFile(f"{video.uuid.hex}.{extension}", str(video.kind), video.size, f'"{video.uuid.hex}-{video.size:x}"')
 

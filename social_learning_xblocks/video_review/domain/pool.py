@@ -76,7 +76,7 @@ def take(actor: Actor, assignment: Assignment, *, wants_more: bool = False) -> H
                 return Handed(step, _claim(me, assignment, candidate))
             except (_Taken, IntegrityError):
                 continue
-    raise Conflict(_("Many people ask for a video just now. Try again in a moment."))
+    raise Conflict(_("Many people ask for a work just now. Try again in a moment."))
 
 
 def _reviewer(actor: Actor, assignment: Assignment) -> Reviewer:

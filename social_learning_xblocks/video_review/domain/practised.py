@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ...kit.actor import Actor
-from ..data import Answered, Comparison, PracticeRow, ShownExample, clock_of
+from ..data import Answered, Comparison, PracticeRow, ShownExample
 from ..enums import Practice, ReviewState, VideoState
 from ..models import Assignment, Example, Review
-from ..queries import open_examples, practice_of, published_examples
+from ..queries import LONG_TEXTS, open_examples, practice_of, published_examples
 from .assignments import policy_of
 from .comparing import apart, side_by_side
 from .moments import cards_of
-from .playback import playback_for
+from .playback import length_of, playback_for
 from .references import no_such_example, points_of, reference_of, reference_rows
 from .rubrics import lines_of
 from .sheets import playback_of
@@ -24,7 +24,8 @@ def practice_rows(actor: Actor, assignment: Assignment) -> list[PracticeRow]:
     given = [pk for pk, row in mine.items() if row.state == ReviewState.GIVEN]
     theirs = {row.submission_id: row for row in reference_rows(*given).filter(state=ReviewState.GIVEN)}
     is_open = set(open_examples(assignment).values_list("pk", flat=True))
-    rows = published_examples(assignment).select_related("submission__video")
+    long_texts = [f"submission__video__{name}" for name in LONG_TEXTS]
+    rows = published_examples(assignment).select_related("submission__video__writing").defer(*long_texts)
     return [
         _row(example, number, mine.get(example.submission_id), theirs.get(example.submission_id))
         for number, example in enumerate(rows, 1)
@@ -63,7 +64,7 @@ def comparison_of(actor: Actor, assignment: Assignment, review_id: int) -> Compa
 
 def shown_example(actor: Actor, assignment: Assignment) -> ShownExample | None:
     """The example beside the task, None where there is none, or nobody is signed in. One query, three with its reference."""
-    rows = Example.objects.filter(shown_in=assignment, is_published=True).select_related("submission__video")
+    rows = Example.objects.filter(shown_in=assignment, is_published=True).select_related("submission__video__writing")
     found = rows.first() if actor.user_id is not None else None
     video = found.submission.video if found else None
     if found is None or actor.user_id is None or video is None or video.state != VideoState.READY:
@@ -90,7 +91,7 @@ def _row(example: Example, number: int, mine: Review | None, theirs: Review | No
     return PracticeRow(
         id=example.pk,
         number=number,
-        length=clock_of(video.duration_ms - video.duration_ms % 1000) if video else "",
+        length=length_of(video) if video else "",
         state=mine.state if mine else "",
         review_id=mine.pk if mine else None,
         apart=distance,

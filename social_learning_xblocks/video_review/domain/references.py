@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 from ...kit.actor import Actor
 from ...kit.errors import Conflict, NotFound
 from ...kit.transactions import verb
+from ...moderation import api as moderation
 from ..data import RubricLine
 from ..enums import ReviewKind, ReviewState, SubmissionState
 from ..models import Assignment, Example, Review, Submission
-from .finding import check_staff
+from .finding import check_grader
 from .rubrics import carried, lines_of
+
+#: How an example is called in the trail.
+SUBJECT = "example"
 
 
 @verb
@@ -22,14 +26,14 @@ def begin_reference(actor: Actor, assignment: Assignment, example_id: int) -> Re
     There is one: a colleague who opens it takes it over. Points of an older rubric are carried to that of today. Raises
     Conflict while there is no rubric or no video.
     """
-    check_staff(actor)
+    check_grader(actor, assignment)
     example = find_example(assignment, example_id)
     # Two of the staff who begin at once: the second finds what the first has made.
     submission = Submission.objects.select_for_update().get(pk=example.submission_id)
     if assignment.rubric is None:
         raise Conflict(_("There is no rubric yet. Set it in Studio."))
     if submission.video_id is None:
-        raise Conflict(_("This example has no video yet."))
+        raise Conflict(_("This example has no work yet."))
     review = reference_rows(submission.pk).order_by("pk").first()
     if review is None:
         return Review.objects.create(
@@ -41,6 +45,17 @@ def begin_reference(actor: Actor, assignment: Assignment, example_id: int) -> Re
     review.reviewer_id = actor.person_id
     review.save(update_fields=["scores", "rubric", "reviewer"])
     return review
+
+
+def record(actor: Actor, assignment: Assignment, act: moderation.Act, example_id: int, words: str = "") -> None:
+    """A line in the trail about an example."""
+    moderation.record(actor, assignment.space, act, (SUBJECT, example_id), words)
+
+
+def record_reference(actor: Actor, assignment: Assignment, submission_id: int) -> None:
+    """A line about the example of a submission, whose reference was handed in or changed."""
+    example = Example.objects.only("pk").get(submission=submission_id)
+    record(actor, assignment, moderation.Act.EXAMPLE_CHANGED, example.pk, "reference")
 
 
 def find_example(assignment: Assignment, example_id: int) -> Example:

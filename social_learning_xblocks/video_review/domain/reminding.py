@@ -1,4 +1,5 @@
-"""Telling people, by the clock: an end is near and something is owed, the grade is there, videos are short of reviews.
+"""Telling people, by the clock: an end is near and something is owed, the grade is there, videos are short of reviews, drafts of
+assistants wait.
 
 Each is told once for an end: one that is moved is another one. A run looks at the people of an assignment a few hundred at a time,
 and at none where no end is near.
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ...kit import conf, platform
@@ -22,7 +23,7 @@ from ...spaces.api import Membership, Role
 from ..data import Policy
 from ..enums import ReviewKind, ReviewState, SubmissionState
 from ..models import Assignment, Participant, Reminder, Review, Submission
-from ..queries import not_handed_in
+from ..queries import not_handed_in, waiting_drafts
 from .allocation import Standing, shortages
 from .assignments import class_duty, policy_of
 from .reminders import NEWS_OF, TODO, hours_due
@@ -40,13 +41,15 @@ Mark = tuple[int, datetime]
 def remind(assignment: Assignment) -> int:
     """Tell everybody in an assignment what they should know by now; how many notices that were. Can run twice.
 
-    Five queries where no end is near; nine more for each 500 people who may be told something.
+    Five queries where no end is near, one more where assistants give drafts; nine more for each 500 people who may be told
+    something.
     """
     policy, now = policy_of(assignment), timezone.now()
     hours = conf.get("VIDEO_REMINDER_HOURS")
     told = _tell_all(assignment, NoticeKind.SUBMIT_DUE, TODO, _late_to_submit(assignment, policy, now, hours["submit"]))
     told += _tell_all(assignment, NoticeKind.REVIEW_DUE, TODO, _owing(assignment, policy, now, hours["review"]))
     told += _tell_all(assignment, NoticeKind.GRADED, NEWS_OF, _graded(assignment, policy, now))
+    told += _tell_of_drafts(assignment, policy)
     return told + _tell_staff(assignment, policy, now, hours["review"])
 
 
@@ -111,6 +114,7 @@ def _graded(assignment: Assignment, policy: Policy, now: datetime) -> Iterator[d
         ~Exists(told),
         submission__share__isnull=False,
         submission__override_share=None,
+        own_share=None,
         submission__graded_at__gt=now - NEWS,
     )
     for people in _batches(rows.annotate(handed_in_at=F("submission__handed_in_at"))):
@@ -127,16 +131,36 @@ def _tell_staff(assignment: Assignment, policy: Policy, now: datetime, hours: tu
     if until is None or (due is None and not is_over):
         return 0
     mark = (due or 0, until)
+    fresh = _untold(assignment, NoticeKind.SHORT, dict.fromkeys(_staff_of(assignment), mark))
+    count = _short(assignment, is_over=is_over) if fresh else 0
+    return _tell(assignment, NoticeKind.SHORT, NEWS_OF, fresh, total=count) if count else 0
+
+
+def _tell_of_drafts(assignment: Assignment, policy: Policy) -> int:
+    """Tell the staff who confirm grades how many drafts of assistants wait: once for each day on which one came.
+
+    One query, none where nobody gives drafts.
+    """
+    if not policy.assistants_draft:
+        return 0
+    found = waiting_drafts(assignment).aggregate(count=Count("pk"), last=Max("saved_at"))
+    if found["last"] is None:
+        return 0
+    day, course = found["last"].replace(hour=0, minute=0, second=0, microsecond=0), assignment.space.course_key
+    ids = [pk for pk in _staff_of(assignment) if not course or not platform.is_assistant(pk, course)]
+    fresh = _untold(assignment, NoticeKind.DRAFTS, dict.fromkeys(ids, (0, day)))
+    return _tell(assignment, NoticeKind.DRAFTS, NEWS_OF, fresh, total=found["count"])
+
+
+def _staff_of(assignment: Assignment) -> list[int]:
+    """The staff who have been here and are staff still."""
     staff = Membership.objects.filter(space=assignment.space, role=Role.STAFF, user__is_active=True)
     course = assignment.space.course_key
-    ids = [
+    return [
         pk
         for pk in staff.values_list("user_id", flat=True)
         if not course or platform.is_course_staff(pk, course) is not False
     ]
-    fresh = _untold(assignment, NoticeKind.SHORT, dict.fromkeys(ids, mark))
-    count = _short(assignment, is_over=is_over) if fresh else 0
-    return _tell(assignment, NoticeKind.SHORT, NEWS_OF, fresh, total=count) if count else 0
 
 
 def _short(assignment: Assignment, *, is_over: bool) -> int:

@@ -18,7 +18,7 @@ from ...spaces.models import Space
 from .. import rules
 from ..data import Swept
 from ..enums import SubmissionState, VideoState
-from ..models import ARCHIVES, Job, Video, VideoPart
+from ..models import ARCHIVES, Job, Video, VideoPart, Writing
 from ..queries import left_behind, video_called
 from . import archives, parts
 from .uploads import no_such_video, own_video
@@ -44,7 +44,7 @@ def delete_video(actor: Actor, space: Space, video_id: UUID) -> None:
     if video is None or not rules.can_watch(actor, video):
         raise no_such_video()
     if not rules.can_delete(actor, video):
-        raise NotAllowed(_("You cannot delete this video."))
+        raise NotAllowed(_("You cannot delete this work."))
     if not actor.is_staff:
         check_unused(actor, video)
     mark_deleted([video.pk])
@@ -58,7 +58,7 @@ def check_unused(actor: Actor, video: Video) -> None:
     if actor.is_staff:
         used = used.exclude(state=SubmissionState.EXEMPLAR, example__is_published=False)
     if used.exists() or video.revisions.filter(revised_at__isnull=False).exists():
-        raise Conflict(_("This video is handed in. Take your work back first."))
+        raise Conflict(_("This is handed in. Take your work back first."))
 
 
 @verb
@@ -66,10 +66,11 @@ def mark_deleted(pks: Iterable[int]) -> None:
     """Nobody has these videos any more from now on; their bytes go on commit, or with the next sweep."""
     videos = list(Video.objects.select_for_update().filter(pk__in=list(pks)).order_by("pk"))
     archives.spoil_with(videos)
+    Writing.objects.filter(video__in=videos).delete()
     for video in videos:
         video.state, video.owner = VideoState.DELETED, None
-        video.captions = ""
-        video.save(update_fields=["state", "owner", "captions"])
+        video.captions = video.alt = ""
+        video.save(update_fields=["state", "owner", "captions", "alt"])
         transaction.on_commit(functools.partial(_erase, video), robust=True)
 
 

@@ -24,6 +24,7 @@ from ..data import (
     ReceivedReview,
     Result,
     RubricLine,
+    after_penalty,
 )
 from ..enums import Grading, ReviewKind, ReviewState, SubmissionState
 from ..models import Appeal, Assignment, Feedback, Moment, Participant, Review, Submission, Video
@@ -33,7 +34,6 @@ from .assignments import participant_of, policy_of
 from .feedback import ASKED
 from .grades import learns_from_examples
 from .heat import heat_of
-from .lateness import after_penalty
 from .members import author_ids
 from .moments import card_of
 from .overrides import newest_override
@@ -58,9 +58,9 @@ def result_of(actor: Actor, assignment: Assignment) -> Result:
     is_revised = submission.revised_at is not None
     moments = moments_of(reviews, take=2 if is_revised else 1)
     video = submission.revised_video if is_revised else submission.video
-    grade = grade_of(assignment, submission, policy, reviews)
+    grade = grade_of(assignment, participant, submission, policy, reviews)
     reviewing = reviewing_of(assignment, participant) if policy.reviewing_part else None
-    whole = whole_share(policy, submission.final_share, reviewing)
+    whole = whole_share(policy, participant.work_share, reviewing)
     appeal = Appeal.objects.filter(submission=submission).first()
     return Result(
         submission_id=submission.pk,
@@ -84,11 +84,12 @@ def result_of(actor: Actor, assignment: Assignment) -> Result:
 def moments_of(reviews: Iterable[ReceivedReview], *, take: int) -> tuple[MomentCard, ...]:
     """The comments of all reviews on one of the videos, in its order."""
     cards = (card for one in reviews for card in one.moments if card.take == take)
-    return tuple(sorted(cards, key=lambda card: (card.start_ms, card.id)))
+    return tuple(sorted(cards, key=lambda card: (card.start_ms or 0, card.id)))
 
 
 def _heat(moments: Iterable[MomentCard], video: Video | None) -> tuple[float, ...]:
-    return heat_of(((card.start_ms, card.end_ms) for card in moments), video.duration_ms if video else 0)
+    placed = ((card.start_ms, card.end_ms) for card in moments if card.start_ms is not None)
+    return heat_of(placed, video.duration_ms if video else 0)
 
 
 def _former(
@@ -192,17 +193,23 @@ def _received(
 
 
 def grade_of(
-    assignment: Assignment, submission: Submission, policy: Policy, reviews: Iterable[ReceivedReview]
+    assignment: Assignment,
+    participant: Participant,
+    submission: Submission,
+    policy: Policy,
+    reviews: Iterable[ReceivedReview],
 ) -> GradeOfWork | None:
-    """The grade of a work with what it is made of; None while there is none.
+    """The grade of a work for one of its authors, with what it is made of; None while there is none.
 
     One query where staff have decided, one where practice may say something of the reviewers.
     """
-    share = submission.final_share
+    share = participant.work_share
     if share is None:
         return None
     by_staff = any(one.kind == ReviewKind.STAFF for one in reviews)
-    decided = newest_override(submission) if submission.override_share is not None else None
+    decided, is_own = None, participant.own_share is not None
+    if is_own or submission.override_share is not None:
+        decided = newest_override(submission, participant if is_own else None)
     # What staff set is taken as it is.
     off = 0.0 if decided else submission.penalty
     low, high = (share if one is None else after_penalty(one, off) for one in (submission.low, submission.high))
@@ -216,6 +223,7 @@ def grade_of(
         wanted=assignment.wanted,
         source="decision" if decided else "staff" if by_staff else "reviews",
         reason=decided.reason if decided else "",
+        is_own=is_own,
         is_disputed=submission.is_disputed,
         is_calibrated=policy.grading == Grading.CALIBRATED,
         criteria=_criteria(lines, submission),

@@ -7,14 +7,16 @@ from typing import Any
 from django.db.models import Q
 
 from ...kit.transactions import verb
-from ..enums import ReviewKind, ReviewState, SubmissionState
+from ..enums import ReviewKind, ReviewState, SubmissionState, VideoState, WorkKind
 from ..models import (
     Appeal,
     Assignment,
+    Draft,
     Feedback,
     GalleryComparison,
     GalleryEntry,
     GalleryVote,
+    Invitation,
     Job,
     Moment,
     Override,
@@ -52,6 +54,7 @@ def retire(user_id: int) -> None:
     _forget_work(user_id)
     Review.objects.filter(reviewer_id=user_id).update(reviewer=None)
     Override.objects.filter(decided_by_id=user_id).update(decided_by=None)
+    Draft.objects.filter(decided_by_id=user_id).update(decided_by=None)
     Appeal.objects.filter(decided_by_id=user_id).update(decided_by=None)
     Appeal.objects.filter(made_by_id=user_id).update(made_by=None)
     Submission.objects.filter(changed_by_id=user_id).update(changed_by=None)
@@ -65,6 +68,8 @@ def retire(user_id: int) -> None:
     Job.objects.filter(asked_by_id=user_id).update(asked_by=None)
     Participant.objects.filter(user_id=user_id).delete()
     Reminder.objects.filter(user_id=user_id).delete()
+    Invitation.objects.filter(user_id=user_id).delete()
+    Invitation.objects.filter(invited_by_id=user_id).update(invited_by=None)
 
 
 @verb
@@ -86,6 +91,9 @@ def _forget_work(user_id: int) -> None:
     Override.objects.filter(submission__in=own).update(reason="")
     begun = Q(state=ReviewState.LAPSED) | Q(kind=ReviewKind.AGAIN, state=ReviewState.WRITING)
     Review.objects.filter(begun, submission__in=own).update(state=ReviewState.ENDED)
+    # Nobody decides on drafts about it any more.
+    Review.objects.filter(submission__in=own, state=ReviewState.DRAFT).update(state=ReviewState.ENDED)
+    Draft.objects.filter(review__submission__in=own).update(waits_in=None, note="")
     Feedback.objects.filter(review__submission__in=own).update(body="", body_html="")
     Moment.objects.filter(review__submission__in=own).update(answer="", answer_html="")
     own.filter(state=SubmissionState.EXEMPLAR).update(author=None)
@@ -99,7 +107,7 @@ def _forget_work(user_id: int) -> None:
 def export(user_id: int) -> dict[str, Any]:
     """What the applet holds about a person, as plain data."""
     return {
-        "videos": [_video(row) for row in _of(Video, owner_id=user_id).select_related("space")],
+        "videos": [_video(row) for row in _of(Video, owner_id=user_id).select_related("space", "writing")],
         "video_submissions": [
             _submission(row, user_id)
             for row in Submission.objects.filter(Q(author_id=user_id) | Q(participants__user_id=user_id))
@@ -115,6 +123,15 @@ def export(user_id: int) -> dict[str, Any]:
         + [
             {"about": "appeal", "at": row.decided_at and row.decided_at.isoformat(), "answer": row.answer}
             for row in _of(Appeal, decided_by_id=user_id)
+        ]
+        + [
+            {
+                "about": "draft",
+                "at": row.decided_at and row.decided_at.isoformat(),
+                "decision": row.decision,
+                "note": row.note,
+            }
+            for row in _of(Draft, decided_by_id=user_id)
         ],
         "video_jobs": [
             {"kind": row.kind, "asked_at": row.created_at.isoformat()} for row in _of(Job, asked_by_id=user_id)
@@ -126,6 +143,7 @@ def export(user_id: int) -> dict[str, Any]:
                 "reviews_given": row.given,
                 "more_time_to_hand_in": row.submit_until and row.submit_until.isoformat(),
                 "more_time_to_review": row.review_until and row.review_until.isoformat(),
+                "more_time_to_revise": row.revise_until and row.revise_until.isoformat(),
                 "to_hand_in_until": row.submit_due and row.submit_due.isoformat(),
                 "to_review_until": row.review_due and row.review_due.isoformat(),
                 "leaning": row.leaning,
@@ -158,6 +176,18 @@ def export(user_id: int) -> dict[str, Any]:
             }
             for row in _of(GalleryComparison, user_id=user_id).select_related("assignment__space")
         ],
+        "video_invitations": [
+            {
+                "space": row.group.assignment.space.key,
+                "group": row.group.name,
+                "to": "you" if row.user_id == user_id else "somebody else",
+                "at": row.created_at.isoformat(),
+                "declined": row.declined_at is not None,
+            }
+            for row in Invitation.objects.filter(Q(user_id=user_id) | Q(invited_by_id=user_id))
+            .select_related("group__assignment__space")
+            .order_by("pk")
+        ],
         "video_reminders": [
             {
                 "space": row.assignment.space.key,
@@ -182,7 +212,10 @@ def _video(row: Video) -> dict[str, Any]:
         "bytes": row.size,
         "seconds": row.duration_ms / 1000,
         "sha256": row.sha256,
+        "kind": row.kind,
         "captions": row.captions,
+        "alt": row.alt,
+        "text": row.writing.body if row.work == WorkKind.TEXT and row.state == VideoState.READY else "",
         "uploaded_at": row.created_at.isoformat(),
     }
 
@@ -195,6 +228,7 @@ def _submission(row: Submission, user_id: int) -> dict[str, Any]:
     if row.group_id is not None:
         about, answered = about.filter(said_by_id=user_id), answered.filter(answered_by_id=user_id)
         appeal = appeal if appeal and appeal.made_by_id == user_id else None
+    own = row.participants.filter(user_id=user_id).first()
     return {
         "note": row.body,
         "state": row.state,
@@ -203,10 +237,10 @@ def _submission(row: Submission, user_id: int) -> dict[str, Any]:
         "change_note": row.change_note,
         "late_days": row.late_days,
         "late_penalty": row.penalty,
-        "grade": row.final_share,
+        "grade": own.work_share if own else row.final_share,
         "decisions": [
             {"grade": one.share, "reason": one.reason, "taken_back": one.undone_at is not None}
-            for one in row.overrides.order_by("pk")
+            for one in row.overrides.filter(Q(member=None) | Q(member__user_id=user_id)).order_by("pk")
         ],
         "said_of_reviews": [{name: getattr(one, name) for name in ASKED} | {"text": one.body} for one in about],
         "answers_to_comments": [one.answer for one in answered],
@@ -215,7 +249,7 @@ def _submission(row: Submission, user_id: int) -> dict[str, Any]:
 
 
 def _review(row: Review) -> dict[str, Any]:
-    feedback = getattr(row, "feedback", None)
+    feedback, draft = getattr(row, "feedback", None), getattr(row, "draft", None)
     return {
         "kind": row.kind,
         "state": row.state,
@@ -233,5 +267,12 @@ def _review(row: Review) -> dict[str, Any]:
             }
             for one in Moment.objects.filter(review=row).order_by("start_ms", "pk")
         ],
+        "as_a_draft": draft
+        and {
+            "saved_at": draft.saved_at.isoformat(),
+            "decision": draft.decision,
+            "sent_back_because": draft.note,
+            "before_staff_changed_it": draft.before or None,
+        },
         "author_said": feedback and {name: getattr(feedback, name) for name in ASKED} | {"text": feedback.body},
     }

@@ -87,8 +87,7 @@ def whole_share(policy: Policy, share: float | None, reviewing: ReviewingGrade |
 
 def share_of_person(assignment: Assignment, participant: Participant, policy: Policy) -> float | None:
     """The same for one person, from rows. Three queries; none where reviewing has no part in it."""
-    submission = participant.submission
-    share = submission.final_share if submission else None
+    share = participant.work_share
     if share is None or not policy.reviewing_part:
         return share
     return whole_share(policy, share, reviewing_of(assignment, participant))

@@ -6,33 +6,33 @@ A review keeps the version of the rubric that it was begun with.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...kit import conf, richtext
+from ...kit import conf
 from ...kit.actor import Actor
 from ...kit.errors import Conflict, Invalid, NotAllowed
 from ...kit.transactions import verb
 from ...moderation import api as moderation
 from ...notices import api as notices
 from .. import rules
-from ..data import Handed
+from ..data import Answers, Handed
 from ..enums import ReturnReason, ReviewKind, ReviewState, SubmissionState
 from ..models import Assignment, Participant, Review, Submission
 from ..queries import begun_reviews, reviews_in
 from . import pool
+from .answers import fill, give, trimmed
 from .assignments import duty_of, policy_of
-from .completeness import check_lengths, checked_scores, missing
-from .grades import grade_submission
+from .completeness import check_lengths, checked_scores
+from .drafts import drop_draft, keep_draft
 from .members import told
-from .own_reviews import can_look, check_unseen, end_for, find_own, hold, is_in_time, lock
+from .own_reviews import can_look, check_changeable, end_for, find_own, hold, is_in_time, lock
 from .practice import must_practise
+from .references import record_reference
 from .reminders import TODO
-from .rubrics import criteria_of, lines_of
-from .scoring import share_of
+from .rubrics import lines_of
 from .steps import is_past
 
 #: Reviews that one person may give back in an assignment: giving back must be no way to watch a whole class.
@@ -50,7 +50,7 @@ def next_review(
     """
     policy, now = policy_of(assignment), timezone.now()
     if must_practise(actor, assignment, participant):
-        raise NotAllowed(_("Practise on the examples first; then you can review the videos of others."))
+        raise NotAllowed(_("Practise on the examples first; then you can review the works of others."))
     until = end_for(policy, participant)
     if is_past(until, now) and not policy.takes_late:
         begun = begun_reviews(assignment, actor.user_id).order_by("-state", "pk").first()
@@ -95,7 +95,8 @@ def save_review(
 ) -> None:
     """Keep what is being written, as far as it fits the rubric, and hold the submission on.
 
-    Two queries; more when the lease had run out. Raises Conflict once the review is handed in.
+    Two queries; more when the lease had run out. Raises Conflict once the review is handed in with other words: the page saves by
+    itself, also while it hands in.
     """
     review = find_own(actor, assignment, review_id)
     lines = lines_of(review.rubric.lines)
@@ -110,8 +111,11 @@ def save_review(
         if still.update(**kept, lease_until=timezone.now() + pool.LEASE):
             return
     review = lock(review)
-    check_unseen(review)
-    if review.state == ReviewState.GIVEN:
+    has_same = (review.scores, review.remarks, review.body) == (kept["scores"], trimmed(lines, remarks), body)
+    if review.state in (ReviewState.GIVEN, ReviewState.DRAFT) and has_same:
+        return
+    check_changeable(actor, assignment, review)
+    if review.state in (ReviewState.GIVEN, ReviewState.DRAFT):
         raise Conflict(_("This review is handed in already. Open it again to change it."))
     Review.objects.filter(pk=review.pk).update(**kept)
     hold(review, assignment)
@@ -136,45 +140,32 @@ def hand_in_review(
     remarks: Mapping[str, str],
     body: str,
 ) -> Review:
-    """Give a review, or change one that was given; the grade of the submission follows, where it has one.
+    """Give a review, or change one that was given; the grade of the submission follows, where it has one. That of an assistant
+    waits for staff, where the author of the course has it so.
 
     Raises Invalid with a sentence for each thing that is missing (``score-KEY``, ``remark-KEY``, ``body``, ``moments``),
     Conflict when it is too late. One whose lease ran out counts all the same.
     """
     review = lock(find_own(actor, assignment, review_id))
-    check_unseen(review)
+    check_changeable(actor, assignment, review)
     policy, now = policy_of(assignment), timezone.now()
     participant = Participant.objects.filter(assignment=assignment, user_id=actor.person_id).first()
     if not is_in_time(review, policy, end_for(policy, participant), now):
         raise Conflict(_("The time to review is over. What you wrote is kept, but it cannot be handed in any more."))
-    lines = lines_of(review.rubric.lines)
-    check_lengths(lines, remarks, body)
-    asks = policy
-    if review.kind in (ReviewKind.STAFF, ReviewKind.AGAIN):
-        # Who looks again has commented on the first video.
-        asks = replace(
-            policy, least_moments=0, least_words=0 if review.kind == ReviewKind.STAFF else policy.least_words
-        )
-    moments = review.moments.count() if asks.least_moments else 0
-    wrong = missing(lines, asks, scores, remarks, body, moments)
-    if wrong:
-        raise Invalid(_("Something is still missing."), wrong)
-    drawn, criteria = richtext.render(body), criteria_of(lines)
-    review.scores = checked_scores(lines, scores)
-    review.remarks = {line.key: remarks[line.key].strip() for line in lines if remarks.get(line.key, "").strip()}
-    review.body, review.body_html, review.renderer_version = body, drawn.html, drawn.version
-    weighs = any(criterion.weight and criterion.key in review.scores for criterion in criteria)
-    review.share = share_of(review.scores, criteria) if weighs else None
+    fill(review, policy, Answers(scores, remarks, body))
     # Two who hand in their reviews of it at once: the second reckons with what the first has written.
     submission = Submission.objects.select_for_update().get(pk=review.submission_id)
     if review.kind == ReviewKind.AGAIN and not can_look(submission, policy, now):
-        raise Conflict(_("The revised video was taken back, or the staff look at it first."))
+        raise Conflict(_("The revised work was taken back, or the staff look at it first."))
+    if review.kind == ReviewKind.STAFF and rules.gives_drafts(actor, policy):
+        keep_draft(actor, assignment, review, submission)
+        return review
     if review.state == ReviewState.GIVEN:
         if review.kind == ReviewKind.PEER and submission.revised_at is not None:
             raise Conflict(
-                _("There is a revised video now. Your review stays as it is; look again to change your points.")
+                _("There is a revised work now. Your review stays as it is; look again to change your points.")
             )
-        review.edited_at = now
+        review.edited_at, given_at = now, review.given_at or now
     else:
         if review.kind in (ReviewKind.PEER, ReviewKind.AGAIN):
             _check_limit(actor, assignment)
@@ -184,10 +175,11 @@ def hand_in_review(
             pool.count_given(review, assignment)
             if participant is not None and participant.given + 1 >= assignment.wanted:
                 notices.mark_read(actor, assignment.space, target=(TODO, assignment.pk))
-        review.state, review.given_at = ReviewState.GIVEN, now
-    review.save()
-    if review.kind != ReviewKind.SELF and review.submission.state != SubmissionState.EXEMPLAR:
-        grade_submission(assignment, review.submission_id)
+        given_at = now
+    drop_draft(review)
+    give(review, assignment, given_at)
+    if review.kind == ReviewKind.STAFF and submission.state == SubmissionState.EXEMPLAR:
+        record_reference(actor, assignment, review.submission_id)
     return review
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from datetime import timedelta
@@ -11,8 +9,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from ...kit.errors import Conflict
+from ...kit.jobs import Pulse, carry_out, claim, finish, waiting
+from ...kit.models import JobState
 from ..data import JobsDone
-from ..enums import JobKind, JobMessage, JobState
+from ..enums import JobKind, JobMessage
 from ..models import Job, Submission
 from ..queries import NOT_HANDED_IN
 from . import archives, jobs
@@ -20,12 +20,8 @@ from .grades import rescore
 from .jobs import Step
 from .passback import graded_people, pass_in_steps
 
-logger = logging.getLogger(__name__)
-
 #: People whom the gradebook is told of between two signs of life.
 AT_ONCE = 20
-#: Seconds between two signs of life that only tell that there is life.
-PAUSE = 1.0
 #: How long jobs that are over are remembered.
 KEPT = timedelta(days=30)
 
@@ -35,23 +31,20 @@ def run_job(job_id: int) -> bool:
 
     Whatever goes wrong is told in the job and, by its class alone, in the log.
     """
-    job = jobs.claim(job_id)
+    job = claim(Job, job_id)
     if job is None:
         return False
     try:
-        _work(job)
-    except jobs.Stopped:
-        return False
+        return carry_out(job, _work, name=f"Job {job.pk} ({job.kind})", message_of=_message_of)
     finally:
         archives.drop_unfinished(job.pk)
-    return True
 
 
 def run_jobs() -> JobsDone:
     """Do all jobs that nobody works on, the oldest first, and delete files and forget jobs of
     long ago. Can run twice, also at once."""
     done = failed = 0
-    for pk in list(jobs.waiting_jobs().values_list("pk", flat=True)):
+    for pk in list(waiting(Job).values_list("pk", flat=True)):
         if run_job(pk):
             is_done = Job.objects.filter(pk=pk, state=JobState.DONE).exists()
             done, failed = done + is_done, failed + (not is_done)
@@ -61,21 +54,15 @@ def run_jobs() -> JobsDone:
 
 
 def _work(job: Job) -> None:
-    last, told = time.monotonic(), Step()
-    try:
-        with closing(STEPS[JobKind(job.kind)](job)) as steps:
-            for told in steps:
-                if told.keys() - {"done"} or time.monotonic() - last > PAUSE:
-                    last = time.monotonic()
-                    jobs.beat(job, **told)
-    except jobs.Stopped:
-        raise
-    except Exception as error:  # noqa: BLE001 - a job that fails says so, wherever it runs
-        logger.error("Job %s (%s) failed: %s", job.pk, job.kind, type(error).__name__)
-        message = JobMessage.STORAGE if isinstance(error, Conflict) else JobMessage.ERROR
-        jobs.finish(job, JobState.FAILED, message)
-    else:
-        jobs.finish(job, JobState.DONE, "", **told)
+    pulse, told = Pulse(job), Step()
+    with closing(STEPS[JobKind(job.kind)](job)) as steps:
+        for told in steps:
+            pulse(**told)
+    finish(job, JobState.DONE, "", **told)
+
+
+def _message_of(error: Exception) -> str:
+    return JobMessage.STORAGE if isinstance(error, Conflict) else JobMessage.ERROR
 
 
 def _rescore(job: Job) -> Generator[Step, None, None]:

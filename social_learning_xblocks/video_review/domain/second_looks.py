@@ -34,7 +34,7 @@ def look_again(actor: Actor, assignment: Assignment, review_id: int) -> Review:
     # Locked, so that the author does not take the revised video back between this question and the look.
     submission = handed_in(assignment, first.submission_id)
     if submission.revised_at is None:
-        raise Conflict(_("There is no revised video here any more."))
+        raise Conflict(_("There is no revised work here any more."))
     if is_author(actor, submission):
         raise NotAllowed(_("You cannot review here."))
     if not can_look(submission, policy_of(assignment), timezone.now()):

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ...kit.actor import Actor
 from ...kit.errors import NotFound
 from ...spaces.models import Space
+from .. import rules
 from ..data import FormerTake, GivenReview, MomentCard, Playback, Policy, ReviewSheet
-from ..enums import ReviewKind, ReviewState, SubmissionState
-from ..models import Assignment, Participant, Review, Video
+from ..enums import DraftDecision, ReviewKind, ReviewState, SubmissionState
+from ..models import Assignment, Draft, Participant, Review, Video
 from ..queries import GONE, begun_reviews, with_moment_counts
 from .assignments import policy_of
+from .draft_lines import drafts_about, graded_by_staff
+from .finding import check_grader
 from .members import author_ids
 from .moments import cards_of
-from .own_reviews import can_look, find_own, is_in_time
+from .own_reviews import can_look, find_own, is_confirmed, is_in_time
 from .playback import play
 from .rubrics import lines_of
 from .steps import later
@@ -41,6 +46,41 @@ def open_review(actor: Actor, assignment: Assignment, review_id: int) -> ReviewS
     Raises NotFound for those of others.
     """
     review = find_own(actor, assignment, review_id, writes=False)
+    sheet = _sheet(actor, assignment, review)
+    if review.kind != ReviewKind.STAFF or not rules.gives_drafts(actor, policy_of(assignment)):
+        return sheet
+    submission = review.submission
+    graded = [pk for pk in graded_by_staff([submission.pk])[submission.pk] if pk != review.pk]
+    back = Draft.objects.filter(review=review, decision=DraftDecision.RETURNED).first()
+    return replace(
+        sheet,
+        gives_draft=True,
+        may_edit=sheet.may_edit and not is_confirmed(actor, assignment, review),
+        sent_back=back.note if back is not None and not sheet.is_draft else "",
+        is_graded=bool(graded) or submission.override_share is not None,
+    )
+
+
+def open_draft(actor: Actor, assignment: Assignment, review_id: int) -> ReviewSheet:
+    """The draft of an assistant for staff who decide on it, to change points and words before they confirm it.
+
+    Raises NotFound for what does not wait, and for drafts about works that are not handed in.
+    """
+    check_grader(actor, assignment)
+    rows = Review.objects.select_related("submission__video", "submission__revised_video", "rubric")
+    review = (
+        rows.filter(pk=review_id, draft__waits_in=assignment).exclude(submission__state=SubmissionState.DRAFT).first()
+    )
+    if review is None:
+        raise NotFound(_("There is no such draft. Somebody else may have decided on it meanwhile."))
+    [line] = [
+        one for one in drafts_about(actor, assignment, [review.submission])[review.submission_id] if one.id == review_id
+    ]
+    sheet = _sheet(actor, assignment, review)
+    return replace(sheet, may_edit=False, seen=line.seen, drafted_by=line.person.name, is_graded=line.is_graded)
+
+
+def _sheet(actor: Actor, assignment: Assignment, review: Review) -> ReviewSheet:
     policy, now = policy_of(assignment), timezone.now()
     extended = Participant.objects.filter(assignment=assignment, user_id=actor.person_id)
     until = later(extended.values_list("review_until", flat=True).first(), policy.review_until)

@@ -8,12 +8,11 @@ from ...kit.actor import Actor
 from ...kit.errors import Conflict, NotAllowed
 from ...kit.transactions import verb
 from ...moderation import api as moderation
-from ..enums import Grading, ReviewKind, ReviewState
+from ..enums import ReviewKind, ReviewState
 from ..models import Assignment, Review
-from .assignments import policy_of
 from .feedback import SUBJECT
-from .finding import check_staff, given_review, handed_in
-from .grades import grade_submission
+from .finding import check_grader, check_staff, given_review, handed_in
+from .grades import set_counting
 from .members import is_author
 from .rubrics import carried, lines_of
 
@@ -37,7 +36,7 @@ def begin_staff_review(actor: Actor, assignment: Assignment, submission_id: int)
         kind=ReviewKind.STAFF,
         defaults={"rubric": assignment.rubric},
     )
-    if is_new or review.state == ReviewState.GIVEN:
+    if is_new or review.state in (ReviewState.GIVEN, ReviewState.DRAFT):
         return review
     if review.rubric_id != assignment.rubric.pk:
         review.scores = carried(review.scores, lines_of(review.rubric.lines), lines_of(assignment.rubric.lines))
@@ -60,7 +59,7 @@ def count_again(actor: Actor, assignment: Assignment, review_id: int) -> Review:
 
 
 def _count(actor: Actor, assignment: Assignment, review_id: int, reason: str, *, is_counted: bool) -> Review:
-    check_staff(actor)
+    check_grader(actor, assignment)
     review = given_review(assignment, review_id)
     if review.kind not in (ReviewKind.PEER, ReviewKind.AGAIN, ReviewKind.STAFF):
         raise Conflict(_("This review is no part of the grade."))
@@ -68,12 +67,8 @@ def _count(actor: Actor, assignment: Assignment, review_id: int, reason: str, *,
         return review
     # Two who change reviews of one submission at once: the second reckons with what the first has written.
     handed_in(assignment, review.submission_id)
+    set_counting(assignment, review.submission_id, [review.pk], is_counted=is_counted)
     review.is_counted = is_counted
-    review.save(update_fields=["is_counted"])
-    grade_submission(assignment, review.submission_id)
-    if policy_of(assignment).grading == Grading.CALIBRATED:
-        # The model needs the whole class, so the next run does it anew.
-        Assignment.objects.filter(pk=assignment.pk).update(rescored_at=None)
     act = moderation.Act.COUNTED if is_counted else moderation.Act.SET_ASIDE
     moderation.record(actor, assignment.space, act, (SUBJECT, review.pk), reason)
     return review

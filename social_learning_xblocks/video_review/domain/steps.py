@@ -34,11 +34,10 @@ def steps_of(policy: Policy, part: Part, now: datetime) -> tuple[Step, ...]:
 
 def submit_step(policy: Policy, part: Part, now: datetime) -> Step:
     """Done when handed in; after the end it stays open where late work is taken."""
-    until = submit_end_for(policy, part.submit_until)
     state = StepState.DONE if part.is_handed_in else StepState.OPEN
-    if not part.is_handed_in and is_past(until, now) and not policy.takes_late:
+    if not part.is_handed_in and is_past(part.submit_end, now) and not policy.takes_late:
         state = StepState.CLOSED
-    return Step(StepName.SUBMIT, state, until)
+    return Step(StepName.SUBMIT, state, part.submit_end)
 
 
 def practice_step(policy: Policy, part: Part, now: datetime) -> Step:
@@ -76,7 +75,7 @@ def self_step(policy: Policy, part: Part, now: datetime) -> Step:
 
 def revise_step(policy: Policy, part: Part, now: datetime) -> Step:
     """Open when one has got the reviews that each is owed, or reviewing is over: what was said can be used then."""
-    until = policy.revise_end
+    until = revise_end_for(policy, part.revise_until)
     has_reviews = part.got >= part.duty or is_past(policy.review_end, now)
     if part.is_revised:
         state = StepState.DONE
@@ -88,7 +87,7 @@ def revise_step(policy: Policy, part: Part, now: datetime) -> Step:
 
 
 def look_end(policy: Policy, revised_at: datetime) -> datetime | None:
-    """Until when reviewers may look again: as long as one may revise, and some days after the revised video came."""
+    """Until when reviewers may look again: as long as everybody may revise, and some days after the revised video came."""
     return None if policy.revise_end is None else max(policy.revise_end, revised_at + LOOKING)
 
 
@@ -107,6 +106,11 @@ def submit_end_for(policy: Policy, own: datetime | None) -> datetime | None:
 def review_end_for(policy: Policy, own: datetime | None) -> datetime | None:
     """The same of reviewing."""
     return later(own, policy.review_end)
+
+
+def revise_end_for(policy: Policy, own: datetime | None) -> datetime | None:
+    """The same of revising."""
+    return later(own, policy.revise_end)
 
 
 def later(own: datetime | None, common: datetime | None) -> datetime | None:

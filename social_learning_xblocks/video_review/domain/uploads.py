@@ -23,9 +23,9 @@ from ...kit.transactions import verb
 from ...spaces.models import Membership, Space
 from .. import rules
 from ..data import Checksum, Upload, UploadLimits
-from ..enums import ContentKind, Refusal, SubmissionState, VideoState
+from ..enums import ContentKind, Refusal, SubmissionState, VideoState, WorkKind
 from ..models import Submission, Video, VideoPart
-from ..queries import example_videos, room_taken, video_called, videos_in
+from ..queries import LONG_TEXTS, example_videos, kinds_of, room_taken, video_called, videos_in
 from . import parts
 
 #: A chunk before the last has at least this many bytes, or a file could be a million objects.
@@ -41,17 +41,17 @@ def begin_upload(actor: Actor, space: Space, *, size: int, kind: str, sha256: st
     Raises Invalid (with the field "size" or "kind") for what is never taken, Conflict when there is no room left.
     """
     if not rules.can_upload(actor):
-        raise NotAllowed(_("You cannot hand in videos here."))
+        raise NotAllowed(_("You cannot hand in here."))
     checked = checked_kind(kind)
     check_size(size, limits)
     if sha256 and not _SHA256.fullmatch(sha256):
         raise Invalid(_("The checksum of the file is not one."), {"sha256": _("The checksum of the file is not one.")})
     check_limit(actor, space)
-    return upload_of(_begin(actor, space, size, checked, sha256))
+    return upload_of(make_room(actor, space, size, checked, sha256))
 
 
 @verb
-def _begin(actor: Actor, space: Space, size: int, kind: ContentKind, sha256: str) -> Video:
+def make_room(actor: Actor, space: Space, size: int, kind: ContentKind, sha256: str) -> Video:
     # Two tabs of one person take their turns; those of different people may pass the quota of the course by a file.
     list(Membership.objects.select_for_update().filter(space=space, user_id=actor.person_id))
     check_room(actor, space, size)
@@ -117,19 +117,22 @@ def open_uploads(actor: Actor, space: Space, example_id: int | None = None) -> l
     return [upload_of(video) for video in found[:MOST_LISTED]]
 
 
-def own_videos(actor: Actor, space: Space, *, besides: int | None = None) -> list[Video]:
-    """Videos of somebody that have arrived and are handed in nowhere, the newest first, without one. One query."""
-    found = videos_in(space).filter(owner_id=actor.person_id, state=VideoState.READY).exclude(pk=besides or 0)
+def own_videos(actor: Actor, space: Space, work: str, *, besides: int | None = None) -> list[Video]:
+    """Videos of somebody (or pictures, or texts) that have arrived and are handed in nowhere, the newest first, without one.
+    One query.
+    """
+    found = videos_in(space).filter(owner_id=actor.person_id, state=VideoState.READY, kind__in=kinds_of(work))
+    found = found.select_related("writing").exclude(pk=besides or 0)
     used = Submission.objects.filter(video__isnull=False).exclude(state=SubmissionState.DRAFT)
     revised = Submission.objects.filter(revised_video__isnull=False, revised_at__isnull=False)
     found = found.exclude(submissions__in=used).exclude(revisions__in=revised)
-    return list(found.defer("captions").order_by("-pk")[:MOST_LISTED])
+    return list(found.defer("captions", *LONG_TEXTS).order_by("-pk")[:MOST_LISTED])
 
 
 def own_video(actor: Actor, space: Space, video_id: UUID) -> Video:
     """A video that somebody may go on with. Raises NotFound for one of others or of another place."""
     if not rules.can_upload(actor):
-        raise NotAllowed(_("You cannot hand in videos here."))
+        raise NotAllowed(_("You cannot hand in here."))
     found = video_called(space, video_id).filter(owner_id=actor.person_id).first()
     if found is None:
         raise no_such_video()
@@ -173,12 +176,15 @@ def check_sum(content: bytearray, checksum: Checksum | None) -> None:
 
 
 def checked_kind(kind: str) -> ContentKind:
-    """The content type without what stands behind it (codecs). Raises Invalid for one that is not taken."""
+    """The content type without what stands behind it (codecs). Raises Invalid for what is no video."""
     try:
-        return ContentKind(kind.partition(";")[0].strip().lower())
-    except ValueError as error:
+        found = ContentKind(kind.partition(";")[0].strip().lower())
+    except ValueError:
+        found = None
+    if found is None or found.work != WorkKind.VIDEO:
         message = str(Refusal.UNKNOWN.label)
-        raise Invalid(message, {"kind": message}) from error
+        raise Invalid(message, {"kind": message})
+    return found
 
 
 def check_size(size: int, limits: UploadLimits) -> None:
@@ -193,8 +199,8 @@ def check_size(size: int, limits: UploadLimits) -> None:
 def check_room(actor: Actor, space: Space, size: int) -> None:
     """Raises Conflict when a person, or the course, would have more than the site allows. Two queries."""
     quotas = (
-        ("VIDEO_PERSON_QUOTA", actor.person_id, _("You have many videos here. Delete one that you do not need.")),
-        ("VIDEO_COURSE_QUOTA", None, _("This course has no room for more videos. Tell its staff.")),
+        ("VIDEO_PERSON_QUOTA", actor.person_id, _("You have many works here. Delete one that you do not need.")),
+        ("VIDEO_COURSE_QUOTA", None, _("This course has no room for more works. Tell its staff.")),
     )
     for setting, owner_id, sentence in quotas:
         most, most_bytes = conf.get(setting)
@@ -212,7 +218,7 @@ def check_limit(actor: Actor, space: Space) -> None:
     tried = cache.get(key, 0) + 1
     cache.set(key, tried, seconds)
     if tried > most or begun[:most].count() >= most:
-        raise Conflict(_("That were many videos in a short time. Wait a little and try again."))
+        raise Conflict(_("That were many works in a short time. Wait a little and try again."))
 
 
 def _check_place(video: Video, offset: int, size: int) -> None:
@@ -234,4 +240,4 @@ def _sent_before(video: Video, offset: int, size: int, sha256: str) -> Upload | 
 
 
 def no_such_video() -> NotFound:
-    return NotFound(_("There is no such video."))
+    return NotFound(_("There is no such work."))

@@ -3,24 +3,28 @@
 from .assignments import Assignment, Participant, Reminder, Rubric
 from .examples import Example
 from .gallery import GalleryComparison, GalleryEntry, GalleryVote
-from .groups import Group
+from .groups import Group, Invitation
 from .jobs import ARCHIVES, ArchivePart, Job
-from .reviews import Appeal, Feedback, Moment, Review
+from .reviews import Appeal, Draft, Feedback, Moment, Review
 from .submissions import Override, Submission
-from .videos import FOLDER, Video, VideoPart
+from .videos import ALT_LENGTH, BEGINNING, FOLDER, Video, VideoPart, Writing
 
 __all__ = [
+    "ALT_LENGTH",
     "ARCHIVES",
+    "BEGINNING",
     "FOLDER",
     "Appeal",
     "ArchivePart",
     "Assignment",
+    "Draft",
     "Example",
     "Feedback",
     "GalleryComparison",
     "GalleryEntry",
     "GalleryVote",
     "Group",
+    "Invitation",
     "Job",
     "Moment",
     "Override",
@@ -31,4 +35,5 @@ __all__ = [
     "Submission",
     "Video",
     "VideoPart",
+    "Writing",
 ]

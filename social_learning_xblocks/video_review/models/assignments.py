@@ -74,12 +74,15 @@ class Participant(models.Model):
     group = models.ForeignKey("Group", null=True, on_delete=models.SET_NULL, related_name="participants")
     # Reviews of others that this person has handed in.
     given = models.PositiveIntegerField(default=0)
-    # Individual extensions: later ends of the two steps; NULL where the assignment's hold.
+    # Individual extensions: later ends of the steps; NULL where the assignment's hold.
     submit_until = models.DateTimeField(null=True)
     review_until = models.DateTimeField(null=True)
+    revise_until = models.DateTimeField(null=True)
     # The ends that the platform had for this person when they were here last: for where the author of the course set none.
     submit_due = models.DateTimeField(null=True)
     review_due = models.DateTimeField(null=True)
+    # The grade of their group's work as staff set it for this member alone, 0 to 1: a copy of their newest ``Override``.
+    own_share = models.FloatField(null=True)
     # How generous this person is as a reviewer, in shares above zero, when something is known of it.
     leaning = models.FloatField(null=True)
     # The grade as a gradebook was told of it last, 0 to 1.
@@ -93,6 +96,13 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.assignment_id}"
+
+    @property
+    def work_share(self) -> float | None:
+        """The grade of the work as it counts for this person; None without one."""
+        if self.own_share is not None or self.submission is None:
+            return self.own_share
+        return self.submission.final_share
 
 
 class Reminder(models.Model):

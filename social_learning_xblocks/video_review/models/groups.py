@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -41,3 +42,29 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} in {self.assignment_id}"
+
+
+class Invitation(models.Model):
+    """A member of a group asks somebody to come in. It goes when they do; one that was declined stays, so that nobody asks again.
+
+    .. pii: Whom a person wants in their group, and that somebody declined.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invitations", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    declined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # Two members who invite the same person at once ask once.
+            models.UniqueConstraint(fields=["group", "user"], name="sl_vr_invited_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} to {self.group_id}"

@@ -5,18 +5,17 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
-from ..enums import JobKind, JobMessage, JobState
+from ...kit.models import Queued
+from ..enums import JobKind
 from .assignments import Assignment
 
 #: Below this folder of the private storage each archive has one of its own, named by the job's uuid.
 ARCHIVES = "social_learning/archives"
 
 
-class Job(models.Model):
+class Job(Queued):
     """Something that staff asked for, and how far it is. Change it through ``domain.jobs``: a worker may hold it.
 
     .. pii: Who asked for it.
@@ -27,28 +26,15 @@ class Job(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="jobs", db_index=False)
     kind = models.CharField(max_length=10, choices=JobKind.choices)
-    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # The assignment, until it is over; NULL after.
     open_in = models.ForeignKey(Assignment, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     # What changed by it so far; and the row after which it goes on when somebody takes it over.
     count = models.PositiveIntegerField(default=0)
     place = models.PositiveBigIntegerField(default=0)
-    # Why it failed.
-    message = models.CharField(max_length=10, choices=JobMessage.choices, blank=True)
-    # Chance that says which worker holds it: who finds another one here stops.
-    runner = models.CharField(max_length=16, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
     # Of a file that it made: its bytes (0 for none), whether anything of it may be in the storage, and the ids of the videos in it.
     size = models.PositiveBigIntegerField(default=0)
     has_bytes = models.BooleanField(default=False)
     packed = models.JSONField(default=list)
-    created_at = models.DateTimeField(default=timezone.now)
-    started_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

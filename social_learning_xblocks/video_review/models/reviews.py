@@ -9,9 +9,10 @@ from django.db import models
 from django.utils import timezone
 
 from ...kit.models import Written
-from ..enums import Decision, MomentLabel, ReviewKind, ReviewState
+from ..enums import Decision, DraftDecision, MomentLabel, ReviewKind, ReviewState
 from .assignments import Assignment, Rubric
 from .submissions import Submission
+from .videos import Video
 
 
 class Review(Written):
@@ -61,8 +62,42 @@ class Review(Written):
         return f"{self.reviewer_id} on {self.submission_id}: {self.state}"
 
 
+class Draft(models.Model):
+    """What an assistant gave a work before staff confirmed it, and what staff decided about it last.
+
+    .. pii: What staff say to an assistant, and the points that an assistant gave.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    # A review is one draft, however often it goes back and forth.
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="draft")
+    # The assignment, while staff have not decided; NULL before and after.
+    waits_in = models.ForeignKey(Assignment, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # When the assistant changed it last, and the newest video then.
+    saved_at = models.DateTimeField()
+    video = models.ForeignKey(Video, null=True, on_delete=models.SET_NULL, related_name="+")
+    decision = models.CharField(max_length=10, choices=DraftDecision.choices, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True)
+    # Why it was sent back.
+    note = models.TextField(blank=True)
+    # ``domain.answers.written`` of the assistant, where who confirmed it changed something; empty otherwise.
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["waits_in", "saved_at"], name="sl_vr_draft_waits")]
+
+    def __str__(self) -> str:
+        return f"of {self.review_id}: {self.decision}"
+
+
 class Moment(Written):
     """A comment at a moment of a video, or on a stretch of it, with the author's answer. Times are milliseconds.
+
+    On a picture or a text there are no moments: ``start_ms`` is NULL, and the comment is on the whole.
 
     .. pii: What a person says of the work of another.
     .. pii_types: other
@@ -72,7 +107,7 @@ class Moment(Written):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="moments", db_index=False)
     # The video that it is about: 1 the first, 2 the revised one.
     take = models.PositiveSmallIntegerField(default=1)
-    start_ms = models.PositiveIntegerField()
+    start_ms = models.PositiveIntegerField(null=True)
     # NULL: a moment, not a stretch.
     end_ms = models.PositiveIntegerField(null=True)
     label = models.CharField(max_length=10, choices=MomentLabel.choices, default=MomentLabel.COMMENT)
@@ -90,7 +125,7 @@ class Moment(Written):
         indexes: ClassVar = [models.Index(fields=["review", "start_ms"], name="sl_vr_moment_start")]
 
     def __str__(self) -> str:
-        return f"{self.review_id} at {self.start_ms}"
+        return f"{self.review_id}: {self.label}"
 
 
 class Feedback(models.Model):

@@ -9,8 +9,9 @@ from django.db import models
 from django.utils import timezone
 
 from ...kit.models import Authored, Written
+from ..data.results import after_penalty
 from ..enums import SubmissionState
-from .assignments import Assignment, Rubric
+from .assignments import Assignment, Participant, Rubric
 from .groups import Group
 from .videos import Video
 
@@ -84,6 +85,10 @@ class Submission(Authored, Written):
         return self.video if self.revised_at is None else self.revised_video
 
     @property
+    def newest_video_id(self) -> int | None:
+        return self.video_id if self.revised_at is None else self.revised_video_id
+
+    @property
     def owner_id(self) -> int | None:
         return self.author_id
 
@@ -92,11 +97,13 @@ class Submission(Authored, Written):
         """The grade that counts: that of staff as they set it, else that of the reviews less what being late takes off."""
         if self.override_share is not None or self.share is None:
             return self.override_share
-        return self.share * (1 - self.penalty)
+        return after_penalty(self.share, self.penalty)
 
 
 class Override(models.Model):
     """A grade that staff gave, with the reason for it. One that was taken back stays, and counts no more.
+
+    ``member``: whom in a group it is for alone; NULL for all of them.
 
     .. pii: The grade of a person and why.
     .. pii_types: other
@@ -104,6 +111,7 @@ class Override(models.Model):
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="overrides")
+    member = models.ForeignKey(Participant, null=True, on_delete=models.CASCADE, related_name="+")
     share = models.FloatField()
     reason = models.TextField()
     decided_by = models.ForeignKey(

@@ -1,4 +1,6 @@
-"""Videos and their bytes. Change rows through ``video_review.api``: objects in the storage hang on them."""
+"""What is handed in: videos with their bytes, and in the same rows pictures and texts. Change them through ``video_review.api``:
+objects in the storage hang on them.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +11,24 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from ...kit.models import InSpace
-from ..enums import Advice, ContentKind, Refusal, VideoState
+from ...kit.models import InSpace, Written
+from ..enums import Advice, ContentKind, Refusal, VideoState, WorkKind
 
 #: Below this folder of the private storage each video has one of its own, named by its uuid.
 FOLDER = "social_learning/videos"
+#: Characters of the words that stand for a picture.
+ALT_LENGTH = 500
+#: Characters of the first words of a text.
+BEGINNING = 240
 
 
 class Video(InSpace):
     """A video of somebody, or as much of it as has arrived. Read it through ``playback``, which asks who may see it.
 
-    .. pii: A recording in which somebody is seen and heard, and what is said in it.
+    Where the author of the course asks for a picture or a text, that is what the row is of: a picture has one part, a text
+    none, and its words are in ``Writing``.
+
+    .. pii: A recording in which somebody is seen and heard, or a picture or text that they made, and what is said in it.
     .. pii_types: video, other
     .. pii_retirement: local_api
     """
@@ -49,6 +58,8 @@ class Video(InSpace):
     # The name in the storage of a still picture, and the WebVTT text.
     poster = models.CharField(max_length=255, blank=True)
     captions = models.TextField(blank=True)
+    # What a picture shows, for those who do not see it.
+    alt = models.CharField(max_length=ALT_LENGTH, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     # When something last arrived, or was decided: what is left alone for long is swept.
     touched_at = models.DateTimeField(default=timezone.now)
@@ -73,6 +84,27 @@ class Video(InSpace):
     @property
     def is_complete(self) -> bool:
         return self.offset == self.size
+
+    @property
+    def work(self) -> WorkKind:
+        return ContentKind(self.kind).work
+
+
+class Writing(Written):
+    """The words of a work that is a text. They are in no file: one goes on with them while the work is a draft.
+
+    .. pii: What a person wrote.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    video = models.OneToOneField(Video, primary_key=True, on_delete=models.CASCADE, related_name="writing")
+    words = models.PositiveIntegerField(default=0)
+    # Its first words without marks: for lists, which read no more of it.
+    beginning = models.CharField(max_length=BEGINNING, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.video_id}: {self.words}"
 
 
 class VideoPart(models.Model):

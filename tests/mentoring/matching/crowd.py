@@ -1,10 +1,13 @@
 """People as they come, for tests: few words, so that they share some, and every gap that there can be."""
 
+from itertools import product
+
 from hypothesis import strategies as st
 
 from mentoring.matching.fit import Criterion, Weights
 from mentoring.matching.people import Person
-from mentoring.matching.rules import Rules
+from mentoring.matching.problem import Problem
+from mentoring.matching.rules import LIFTABLE, Rules
 
 WORDS = st.frozensets(st.sampled_from(["sql", "python", "talks", "maps"]))
 LANGUAGES = st.frozensets(st.sampled_from(["en", "es", "ar"]))
@@ -27,6 +30,7 @@ def persons(name: str, others: list[str]) -> st.SearchStrategy[Person]:
         priority=st.sampled_from(["", *Criterion]),
         wishes=st.lists(named, max_size=4, unique=True).map(tuple),
         never=st.frozensets(named, max_size=1),
+        musts=st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(sorted(LIFTABLE)), max_size=2)),
         places=st.integers(0, 3),
     )
 
@@ -51,3 +55,29 @@ RULES = st.builds(
     other_team=st.booleans(),
 )
 WEIGHTS = st.builds(Weights, *[st.sampled_from([0.0, 1.0, 35.0]) for _ in Criterion])
+
+
+@st.composite
+def pools(draw):
+    """A problem of such sides, with pairs that are forbidden, published and locked."""
+    mentees, mentors = draw(sides())
+    every = [*product([one.id for one in mentees], [one.id for one in mentors])]
+    some = st.sets(st.sampled_from(every), max_size=2) if every else st.just(set())
+    rooms = {person.id: person.places for person in mentors}
+    forbidden = draw(some)
+    lockable = [
+        (one.id, other)
+        for one in mentees
+        for other in rooms
+        if one.places and rooms[other] and (one.id, other) not in forbidden
+    ]
+    locked = {draw(st.sampled_from(lockable))} if lockable and draw(st.booleans()) else set()
+    return Problem(
+        mentees,
+        mentors,
+        draw(RULES),
+        draw(WEIGHTS),
+        forbidden=forbidden,
+        locked=locked,
+        published=draw(some) - forbidden,
+    )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from mentoring.matching import auction
+from mentoring.matching import market as market_module
 from mentoring.matching.auction import bound, sell, total_of
 from mentoring.matching.market import make_market
 from tests.mentoring.matching.brute import markets, results_of
@@ -37,12 +37,9 @@ def test_prices_prove_that_nothing_is_better(market):
 
 @given(markets())
 def test_it_makes_no_difference_in_which_groups_people_bid(market):
-    whole = auction.GROUP_PAIRS
-    auction.GROUP_PAIRS = 1
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(market_module, "GROUP_PAIRS", 1)
         alone = sell(market, step=0.01)
-    finally:
-        auction.GROUP_PAIRS = whole
     assert total_of(market, alone.pairs) == best_total(market)
 
 
@@ -62,20 +59,20 @@ def test_a_place_that_asks_to_be_filled_draws_somebody():
     assert sell(market, step=0.1).pairs.tolist() == [1]
 
 
-def test_progress_tells_how_many_still_bid():
+def test_it_tells_how_many_have_bid_enough():
     market = make_market([0, 1], [0, 0], [5, 4], wanted=[1, 1], places=[1])
     told = []
-    sell(market, step=0.1, progress=lambda *counts: told.append(counts))
-    assert told[-1] == (0, 2)
+    sell(market, step=0.1, tell=lambda *counts: told.append(counts))
+    assert told[-1] == (2, 2)
 
 
-def test_what_progress_raises_ends_the_sale():
-    def stop(_bidding, _all):
+def test_what_it_raises_that_is_told_ends_the_sale():
+    def stop(_done, _whole):
         raise InterruptedError
 
     market = make_market([0], [0], [5], wanted=[1], places=[1])
     with pytest.raises(InterruptedError):
-        sell(market, step=0.1, progress=stop)
+        sell(market, step=0.1, tell=stop)
 
 
 @pytest.mark.parametrize("step", [0, -1, float("nan")])

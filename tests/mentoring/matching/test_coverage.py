@@ -1,14 +1,24 @@
 """Largest matchings: nobody is left out who could be in, and nobody who was in is out."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentoring.matching import market as market_module
 from mentoring.matching.coverage import is_largest, widen
 from mentoring.matching.market import make_market
 from tests.mentoring.matching.brute import markets, results_of
 
 NOTHING = np.array([], np.intp)
+
+
+@given(markets(), st.integers(1, 2))
+def test_it_makes_no_difference_in_which_groups_people_are_looked_at(market, pairs):
+    whole = len(widen(market, NOTHING))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(market_module, "GROUP_PAIRS", pairs)
+        assert len(widen(market, NOTHING)) == whole
 
 
 @given(markets())

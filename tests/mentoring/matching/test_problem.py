@@ -10,15 +10,24 @@ BEN, CHI, ADA = Person("ben"), Person("chi"), Person("ada")
 
 def test_a_problem_needs_no_more_than_people():
     problem = Problem([BEN, CHI], [ADA])
-    assert (problem.locked, problem.forbidden, problem.published, problem.nearest, problem.seed) == ((), (), (), 50, 0)
+    decided = problem.locked, problem.forbidden, problem.published
+    assert (decided, problem.nearest, problem.seed) == ((frozenset(),) * 3, 50, 0)
+
+
+def test_what_is_done_to_the_lists_later_changes_nothing():
+    mentees, forbidden = [BEN], {("ben", "dee")}
+    problem = Problem(mentees, [ADA], forbidden=forbidden)
+    mentees.append(CHI)
+    forbidden.clear()
+    assert problem == Problem((BEN,), (ADA,), forbidden=[("ben", "dee")])
 
 
 def test_either_side_may_be_empty():
-    assert Problem([], []).mentees == []
+    assert Problem([], []).mentees == ()
 
 
 def test_somebody_may_be_on_both_sides():
-    assert Problem([BEN], [BEN, ADA]).mentors == [BEN, ADA]
+    assert Problem([BEN], [BEN, ADA]).mentors == (BEN, ADA)
 
 
 @pytest.mark.parametrize("sides", [([BEN, BEN], [ADA]), ([BEN], [ADA, ADA])])
@@ -45,7 +54,7 @@ def test_a_pair_is_not_locked_and_forbidden():
 
 def test_what_was_forbidden_or_published_may_name_people_who_left():
     problem = Problem([BEN], [ADA], forbidden=[("eve", "ada")], published=[("ben", "eve")])
-    assert problem.published == [("ben", "eve")]
+    assert problem.published == {("ben", "eve")}
 
 
 def test_one_mentor_at_least_is_looked_at():

@@ -1,17 +1,20 @@
 """Repair: everybody who can have a mentor gets one, and as few as can be are moved for it."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mentoring.matching.market import make_market
+from mentoring.matching.mending import Mending
 from mentoring.matching.people import Person
 from mentoring.matching.problem import Problem
-from mentoring.matching.repair import Mending, repair
-from mentoring.matching.solve import Pair
+from mentoring.matching.repair import _Hurt, repair
+from mentoring.matching.solve import Pair, solve
 from tests.mentoring.matching.brute import results_of
+from tests.mentoring.matching.crowd import pools
 
 
 @st.composite
@@ -32,9 +35,12 @@ def hurts(draw):
 def test_most_are_matched_then_fewest_moved_then_the_score_is_best(hurt):
     wanted, places, allowed, lasting, fixed = hurt
     mending = Mending(
-        wanted=wanted,
-        places=places,
-        pairs={pair: allowed[pair] for pair in lasting},
+        missing={row: count - sum(mentee == row for mentee, _mentor in lasting) for row, count in enumerate(wanted)},
+        free={
+            column: count - sum(mentor == column for _mentee, mentor in lasting) for column, count in enumerate(places)
+        },
+        pairs=lasting,
+        score=allowed.__getitem__,
         options=lambda row: [(column, score) for (mentee, column), score in allowed.items() if mentee == row],
         fixed=fixed,
     )
@@ -62,9 +68,10 @@ def keeps_everybody(lasting, result):
 def test_of_several_who_ask_for_one_place_the_best_score_is_looked_at_and_nothing_changes_without_a_way():
     scores = {0: 1, 1: 3, 2: 2}
     mending = Mending(
-        wanted=[1, 1, 1, 1],
-        places=[1, 1],
-        pairs={(3, 0): 5},
+        missing={0: 1, 1: 1, 2: 1},
+        free={0: 0, 1: 1},
+        pairs={(3, 0)},
+        score=lambda _place: 5,
         options=lambda row: [(0, scores.get(row, 5))],
     )
     mending.mend()
@@ -105,6 +112,25 @@ def test_when_all_places_are_taken_nothing_is_moved():
     problem = Problem(people("ben", "chi"), people("ada"))
     found = repair(problem, {("ben", "ada")})
     assert (found.made, found.ended, found.unmatched) == ((), (), ("chi",))
+
+
+@given(pools(), st.data())
+def test_a_look_at_free_places_finds_what_a_look_at_everybody_would(problem, data):
+    pairs = [(pair.mentee, pair.mentor) for pair in solve(problem).pairs]
+    gone = data.draw(st.sampled_from([None, *problem.mentors]))
+    left = replace(problem, mentors=[one for one in problem.mentors if one is not gone], locked=())
+    found = repair(left, pairs)
+    whole = _Hurt(left, pairs).throughout()
+    whole.mend()
+    assert (len(found.made), len(found.ended)) == (len(whole.made), len(whole.ended))
+    assert sum(pair.score for pair in found.made) - sum(pair.score for pair in found.ended) == sum(
+        whole.made.values()
+    ) - sum(whole.ended.values())
+    mine = {pair[0] for pair in pairs if gone is None or pair[1] != gone.id}
+    helped = {pair.mentee for pair in found.made}
+    assert found.unmatched == tuple(
+        sorted(one.id for one in left.mentees if one.places and one.id not in mine | helped)
+    )
 
 
 def test_more_pairs_than_places_are_refused():

@@ -2,14 +2,13 @@
 
 import itertools
 from collections import Counter
-from importlib import import_module
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring.matching import Aims, Person, Problem, Rules, Weights, candidates, solve
+from mentoring.matching import Aims, Person, Problem, Rules, Weights, candidates, further, solve
 from mentoring.matching.fit import FULL, score_of
 from mentoring.matching.market import make_market
 from mentoring.matching.rules import broken_rules
@@ -115,9 +114,26 @@ def test_it_is_proved_that_nobody_more_can_be_matched_when_a_rule_keeps_them_awa
     assert (len(run.pairs), run.unmatched, run.is_widest) == (1, ("e1",), True)
 
 
+def test_who_is_looked_for_again_does_not_get_the_same_mentor_twice(monkeypatch):
+    """Ben wants two, has the one whom he may have, and everybody is looked through for a second."""
+    monkeypatch.setattr(candidates, "ALL_PAIRS", 1)
+    ben = Person("ben", places=2, never=frozenset({"dee"}))
+    run = solve(Problem([ben], [Person("ada", places=2), Person("dee")], nearest=1))
+    assert ([pair.mentor for pair in run.pairs], run.is_widest) == (["ada"], True)
+
+
+@pytest.mark.parametrize("nearest", [1, 2])
+def test_who_wants_several_gets_them_beyond_the_nearest(monkeypatch, nearest):
+    monkeypatch.setattr(candidates, "ALL_PAIRS", 1)
+    ben = Person("ben", places=4, skills=frozenset({"sql"}))
+    mentors = [Person(f"o{one}", skills=frozenset({"sql"} if one < 3 else ()), places=2) for one in range(6)]
+    run = solve(Problem([ben], mentors, rules=ANY, nearest=nearest))
+    assert (len({pair.mentor for pair in run.pairs}), len(run.pairs), run.is_widest) == (4, 4, True)
+
+
 def test_a_search_that_would_be_too_wide_is_left_and_said(monkeypatch):
     monkeypatch.setattr(candidates, "ALL_PAIRS", 1)
-    monkeypatch.setattr(import_module("mentoring.matching.solve"), "WIDEST_SEARCH", 0)
+    monkeypatch.setattr(further, "WIDEST_SEARCH", 0)
     stars = [Person("star", skills=frozenset({"sql"})), Person("other")]
     mentees = [Person(f"e{one}", skills=frozenset({"sql"}), never=frozenset({"other"})) for one in range(2)]
     run = solve(Problem(mentees, stars, rules=ANY, nearest=1))

@@ -93,13 +93,13 @@ def test_a_mentor_gives_way_when_the_mentee_could_as_well_go_elsewhere():
 def test_whoever_watches_can_end_it():
     market = make_market([0, 1], [0, 0], [1, 1], wanted=[1, 1], places=[1])
     seen = []
-    settle(market, Likes(np.array([5, 5]), np.array([6, 5])), lambda left, whole: seen.append((left, whole)))
-    assert seen == [(1, 2), (1, 2), (0, 2)]
+    settle(market, Likes(np.array([5, 5]), np.array([6, 5])), lambda done, whole: seen.append((done, whole)))
+    assert seen == [(1, 2), (1, 2), (2, 2)]
     with pytest.raises(KeyboardInterrupt):
         settle(market, Likes(np.array([5, 5]), np.array([6, 5])), raise_interrupt)
 
 
-def raise_interrupt(_left, _all):
+def raise_interrupt(_done, _whole):
     raise KeyboardInterrupt
 
 

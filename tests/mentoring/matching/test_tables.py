@@ -14,8 +14,8 @@ from mentoring.matching.rows import NoTable, RowProblem
 from mentoring.matching.solve import Pair
 from mentoring.matching.tables import read_pairs, read_people, write_pairs
 
-FULL = """id,skills,interests,style,hours,languages,time_zone,level,team,manager,priority,wishes,never,places,fewest
-ben,SQL|talks,maps,"0,5|1",Mon 09-11|Tue 20-21,en;es,Europe/Berlin,2,North,dee,Skills,ada|eve|ada,chi,3.0,1
+FULL = """id,skills,interests,style,hours,languages,time_zone,level,team,manager,priority,wishes,never,musts,places,fewest
+ben,SQL|talks,maps,"0,5|1",Mon 09-11|Tue 20-21,en;es,Europe/Berlin,2,North,dee,Skills,ada|eve|ada,chi,Language|team,3.0,1
 """
 
 
@@ -47,6 +47,7 @@ def test_every_field_of_a_person_is_a_column():
             priority="skills",
             wishes=("ada", "eve"),
             never=frozenset({"chi"}),
+            musts=frozenset({"language", "team"}),
             places=3,
             fewest=1,
         )
@@ -85,6 +86,7 @@ def test_only_the_id_is_needed():
         ("places", "٣", "This is no number."),
         ("fewest", "2", "No more partners are asked for than there are places."),
         ("priority", "age", "This is one of skills, style, interests, hours, level, team."),
+        ("musts", "language|never", "These are some of hours, language, level, manager, offset, team."),
         ("offset", "Mars", "A time zone is a name as Europe/Berlin, or minutes east of UTC."),
         ("hours", "Mon 9-12", "Hours need a time zone beside them."),
     ],

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from ....kit.transactions import verb
 from ....moderation import api as moderation
@@ -13,6 +16,8 @@ from ...models import TITLE_LENGTH, AnswerVote, Deflection, Reader, Revision
 from .arrivals import Arrivals
 from .keys import Ids
 from .records import Record, moment, moment_or_none, number, text
+
+M = TypeVar("M", bound=Model)
 
 #: The longest reason and note that are stored.
 LONGEST_NOTE = 500
@@ -59,10 +64,7 @@ def take_votes(here: Arrivals, records: Sequence[Record], ids: Ids) -> int:
         )
         for record in records
     ]
-    there = AnswerVote.objects.filter(answer_id__in={row.answer_id for row in rows})
-    before = there.count()
-    AnswerVote.objects.bulk_create(rows, ignore_conflicts=True)
-    return there.count() - before
+    return _add(AnswerVote.objects.filter(answer_id__in={row.answer_id for row in rows}), rows)
 
 
 @verb
@@ -81,10 +83,7 @@ def take_readers(here: Arrivals, records: Sequence[Record], ids: Ids) -> int:
         )
         for record in records
     ]
-    there = Reader.objects.filter(question_id__in={row.question_id for row in rows})
-    before = there.count()
-    Reader.objects.bulk_create(rows, ignore_conflicts=True)
-    return there.count() - before
+    return _add(Reader.objects.filter(question_id__in={row.question_id for row in rows}), rows)
 
 
 @verb
@@ -97,9 +96,13 @@ def take_deflections(here: Arrivals, records: Sequence[Record], ids: Ids) -> int
         )
         for record in records
     ]
-    there = Deflection.objects.filter(question_id__in={row.question_id for row in rows})
+    return _add(Deflection.objects.filter(question_id__in={row.question_id for row in rows}), rows)
+
+
+def _add(there: QuerySet[M], rows: Sequence[M]) -> int:
+    """Add those rows that are not there yet; how many these are. ``there``: all that stand on the same posts."""
     before = there.count()
-    Deflection.objects.bulk_create(rows, ignore_conflicts=True)
+    there.model._default_manager.bulk_create(rows, ignore_conflicts=True)
     return there.count() - before
 
 

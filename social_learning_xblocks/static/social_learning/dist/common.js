@@ -179,7 +179,10 @@ delete el.dataset.slClock;
 if (el.matches("input")) el.value = new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
 else el.textContent = at.toLocaleString(lang || [], { dateStyle: "medium", timeStyle: "short" });
 }
-root.addEventListener("sl:swapped", () => root.querySelectorAll("[data-sl-clock]:not(.sl-prose *)").forEach(tell));
+root.addEventListener("sl:swapped", () => {
+root.querySelectorAll("[data-sl-clock]:not(.sl-prose *)").forEach(tell);
+root.querySelectorAll("[data-sl-zone]").forEach((el) => (el.value = Intl.DateTimeFormat().resolvedOptions().timeZone));
+});
 };
 })();
 (function () {
@@ -375,7 +378,7 @@ if (root.dataset.slDeeplink) emit("sl:hash", history.state?.sl?.[root.id] || loc
 (function () {
 "use strict";
 SocialLearningBlock.behaviours.drafts = function (root, { text, say, make }) {
-const FORM = "form[data-sl-draft]", KEPT = "textarea,select,[type=text],[type=checkbox],[type=radio],[type=datetime-local]";
+const FORM = "form[data-sl-draft]", KEPT = "textarea,select,[type=text],[type=checkbox],[type=radio],[type=datetime-local],[type=number],[type=date]";
 const known = new WeakSet(), timers = new Map();
 const key = (name) => ["sl-draft", root.id, root.dataset.slUser, name].join(":");
 const fields = (form) => [...form.elements].filter((el) => el.name && el.matches(KEPT));
@@ -610,7 +613,7 @@ root.addEventListener("click", ({ target }) => {
 target.closest("[data-sl-image-choose]")?.closest(EDITOR).querySelector("[type=file]").click();
 });
 root.addEventListener("change", (event) => {
-if (event.target.type !== "file") return;
+if (event.target.type !== "file" || !event.target.closest(EDITOR)) return;
 receive(event, event.target);
 event.target.value = "";
 });

@@ -21,7 +21,6 @@ if (link) Object.assign(link.dataset, { slGet: "@post", slTarget: root.id + "-ma
 }, true);
 root.addEventListener("sl:swapped", () => {
 root.querySelectorAll("[data-sl-room]").forEach(count);
-root.querySelectorAll("[data-sl-zone]").forEach((el) => (el.value = Intl.DateTimeFormat().resolvedOptions().timeZone));
 if (!root.dataset.slHashtags) return;
 for (const tag of root.querySelectorAll(TAG)) Object.assign(tag, { role: "link", tabIndex: 0 });
 });
