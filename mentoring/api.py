@@ -2,12 +2,19 @@
 
 from .data import (
     AgendaCard,
+    Board,
+    BoardEffect,
+    BoardFigures,
     Certificate,
+    ChangeCard,
     GoalCard,
+    Lane,
     LeftOutRow,
     MeetingCard,
+    Move,
     OfferCard,
     OffersDesk,
+    Options,
     PairLine,
     PairPage,
     ParticipantLine,
@@ -18,6 +25,7 @@ from .data import (
     RoundCard,
     RoundComparison,
     RoundsDone,
+    RulingCard,
     Signup,
     SignupCard,
     SkillCard,
@@ -25,6 +33,7 @@ from .data import (
 )
 from .domain.agendas import card_of as agenda_card
 from .domain.agendas import cards as agenda_cards
+from .domain.board import allow_pair, change_board, forbid_pair, lock_pair, undo_change, unlock_pair
 from .domain.calendars import calendar_of
 from .domain.comparing import compare_rounds
 from .domain.coordinating import check_coordinator
@@ -33,12 +42,14 @@ from .domain.ending import end_own_pair
 from .domain.goals import add_goal, change_goal, remove_goal, restore_goal
 from .domain.imports import MOST_IN_A_REQUEST, import_participants, read_skills
 from .domain.invitations import mail_meeting
+from .domain.lanes import board_of, figures_of, lanes_of, rulings_in, steps_of
 from .domain.languages import languages_like
 from .domain.meetings import find_meeting, log_meeting, mark_meeting, move_meeting, plan_meeting
 from .domain.notes import save_note
 from .domain.offer_cards import offers_of
 from .domain.offers import accept_offer, decline_offer, reopen_offer
 from .domain.offers_desk import offers_desk
+from .domain.options import options_for
 from .domain.pair_pages import certificate_of, pairs_of, show_pair
 from .domain.pairs import (
     end_pair,
@@ -57,6 +68,7 @@ from .domain.participants import (
     show_participant,
 )
 from .domain.phases import phase_of
+from .domain.planning import effect_of
 from .domain.pool import pool_of
 from .domain.problems import Settings, save_settings, settings_of
 from .domain.programme_settings import ProgrammeWish, change_programme
@@ -83,14 +95,21 @@ from .rules import can_coordinate, can_pair, can_sign_up
 __all__ = [
     "MOST_IN_A_REQUEST",
     "AgendaCard",
+    "Board",
+    "BoardEffect",
+    "BoardFigures",
     "Certificate",
+    "ChangeCard",
     "GoalCard",
+    "Lane",
     "LeftOutRow",
     "Meeting",
     "MeetingCard",
     "MeetingState",
+    "Move",
     "OfferCard",
     "OffersDesk",
+    "Options",
     "PairLine",
     "PairPage",
     "Participant",
@@ -107,6 +126,7 @@ __all__ = [
     "RoundCard",
     "RoundComparison",
     "RoundsDone",
+    "RulingCard",
     "Settings",
     "Signup",
     "SignupCard",
@@ -118,14 +138,17 @@ __all__ = [
     "add_skills",
     "agenda_card",
     "agenda_cards",
+    "allow_pair",
     "answer_pulse",
     "ask_round",
+    "board_of",
     "calendar_of",
     "can_coordinate",
     "can_pair",
     "can_sign_up",
     "cancel_round",
     "certificate_of",
+    "change_board",
     "change_for",
     "change_goal",
     "change_programme",
@@ -139,22 +162,27 @@ __all__ = [
     "describe_programmes",
     "dismiss_repair",
     "done_rounds",
+    "effect_of",
     "end_own_pair",
     "end_pair",
     "export_participants",
     "export_person",
     "export_round",
+    "figures_of",
     "find_meeting",
     "find_or_make_programme",
     "find_programme",
+    "forbid_pair",
     "import_participants",
     "is_small_round",
+    "lanes_of",
     "languages_like",
     "left_out_of",
     "list_participants",
     "list_skill",
     "list_skills",
     "listed_mentors",
+    "lock_pair",
     "log_meeting",
     "look_for_repairs",
     "mail_meeting",
@@ -168,6 +196,7 @@ __all__ = [
     "move_meeting",
     "offers_desk",
     "offers_of",
+    "options_for",
     "pair_people",
     "pairs_between",
     "pairs_of",
@@ -189,6 +218,7 @@ __all__ = [
     "retire_person",
     "round_card",
     "rounds_of",
+    "rulings_in",
     "run_round",
     "run_rounds",
     "save_note",
@@ -202,6 +232,9 @@ __all__ = [
     "signup_card",
     "signup_of",
     "skills_like",
+    "steps_of",
     "take_back_wave",
     "tend",
+    "undo_change",
+    "unlock_pair",
 ]
