@@ -42,7 +42,7 @@ from .domain.ending import end_own_pair
 from .domain.goals import add_goal, change_goal, remove_goal, restore_goal
 from .domain.imports import MOST_IN_A_REQUEST, import_participants, read_skills
 from .domain.invitations import mail_meeting
-from .domain.lanes import board_of, figures_of, lanes_of, rulings_in, steps_of
+from .domain.lanes import board_of, figures_of, lanes_of, rulings_in, step_of, steps_of
 from .domain.languages import languages_like
 from .domain.meetings import find_meeting, log_meeting, mark_meeting, move_meeting, plan_meeting
 from .domain.notes import save_note
@@ -88,7 +88,7 @@ from .domain.tending import tend
 from .domain.waitlist import place_of
 from .domain.weeks import part_hours, short_day_names
 from .enums import MeetingState, ParticipantState, Phase, ProgrammeKind
-from .models import Meeting, Participant, Programme
+from .models import BoardChange, Meeting, Participant, Programme
 from .queries import mentee_ids, mentor_ids, pairs_between
 from .rules import can_coordinate, can_pair, can_sign_up
 
@@ -96,6 +96,7 @@ __all__ = [
     "MOST_IN_A_REQUEST",
     "AgendaCard",
     "Board",
+    "BoardChange",
     "BoardEffect",
     "BoardFigures",
     "Certificate",
@@ -232,6 +233,7 @@ __all__ = [
     "signup_card",
     "signup_of",
     "skills_like",
+    "step_of",
     "steps_of",
     "take_back_wave",
     "tend",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from social_learning_xblocks.kit.actor import Actor
-from social_learning_xblocks.kit.errors import Conflict, NotFound
+from social_learning_xblocks.kit.errors import Conflict
 from social_learning_xblocks.kit.transactions import verb
 
 from ..data import Move
@@ -17,7 +17,7 @@ from .coordinating import check_coordinator, hold
 from .places import Room
 from .planning import Two, board_round, plan_of
 from .reasons import as_data
-from .steps import as_row, make_step, rulings_of, take_back
+from .steps import as_row, make_step, no_such_step, rulings_of, take_back
 
 
 @verb
@@ -91,7 +91,7 @@ def undo_change(actor: Actor, programme: Programme, round_id: int, change_id: in
     done = _held(actor, programme, round_id)
     change = BoardChange.objects.select_for_update().filter(round=done, pk=change_id).first()
     if change is None:
-        raise NotFound(_("There is no such step."))
+        raise no_such_step()
     if change.undone_at is None:
         take_back(actor, done, change)
         change.undone_at = timezone.now()

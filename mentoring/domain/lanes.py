@@ -20,6 +20,7 @@ from ..models import BoardChange, Decision, LeftOut, Offer, Pair, Participant, P
 from ..queries import taking_part, without_mentor
 from .coordinating import check_sees
 from .planning import Two, board_round, named, open_proposals
+from .steps import no_such_step
 
 #: Which lanes are shown: those with the weakest pair first, or those with room.
 VIEWS = ("weak", "free")
@@ -78,31 +79,16 @@ def steps_of(actor: Actor, programme: Programme, round_id: int, *, cursor: str =
     check_sees(actor)
     done = board_round(programme, round_id)
     page = page_of_keys(BoardChange.objects.filter(round=done), sort="-id", cursor=cursor, size=STEPS)
-    rows = in_order(BoardChange.objects.all(), page.items)
-    ids = {key for row in rows for one in (*row.before, *row.after) for key in _two(one)}
-    # Who has left altogether is in no sentence any more.
-    users = dict(Participant.objects.filter(pk__in=ids).values_list("pk", "user_id"))
-    people = people_in(programme.space, [*users.values(), *(row.made_by_id for row in rows)])
-    by_id = {key: people[user] for key, user in users.items()}
+    return Page(_steps(programme, in_order(BoardChange.objects.all(), page.items)), page.next_cursor)
 
-    def pairs(some: Iterable[dict[str, Any]], others: Iterable[dict[str, Any]] = ()) -> list[tuple[Person, Person]]:
-        there = {_two(one) for one in others}
-        found = [_two(one) for one in some if _two(one) not in there]
-        return [(by_id[mentee], by_id[mentor]) for mentee, mentor in found if mentee in by_id and mentor in by_id]
 
-    cards = [
-        ChangeCard(
-            id=row.pk,
-            kind=row.kind,
-            made_by=people.get(row.made_by_id or 0),
-            made_at=row.made_at,
-            made=pairs(row.after),
-            ended=pairs(row.before, row.after),
-            is_undone=row.undone_at is not None,
-        )
-        for row in rows
-    ]
-    return Page(cards, page.next_cursor)
+def step_of(actor: Actor, programme: Programme, round_id: int, change_id: int) -> ChangeCard:
+    """One step. Four queries, one more for who left the space. Raises NotAllowed and NotFound."""
+    check_sees(actor)
+    change = BoardChange.objects.filter(round=board_round(programme, round_id), pk=change_id).first()
+    if change is None:
+        raise no_such_step()
+    return _steps(programme, [change])[0]
 
 
 def rulings_in(actor: Actor, programme: Programme, *, cursor: str = "") -> Page[RulingCard]:
@@ -183,6 +169,32 @@ def _lanes(programme: Programme, round_id: int, mentors: Sequence[int]) -> list[
         found = Card(card.mentee_id, people[card.mentee_id], card.score, card.is_locked, card.is_by_hand)
         by_mentor.setdefault(card.mentor_id, []).append(found)
     return [Lane(row.pk, people[row.pk], row.room, row.others, by_mentor.get(row.pk, [])) for row in rows]
+
+
+def _steps(programme: Programme, rows: Sequence[BoardChange]) -> list[ChangeCard]:
+    ids = {key for row in rows for one in (*row.before, *row.after) for key in _two(one)}
+    # Who has left altogether is in no sentence any more.
+    users = dict(Participant.objects.filter(pk__in=ids).values_list("pk", "user_id"))
+    people = people_in(programme.space, [*users.values(), *(row.made_by_id for row in rows)])
+    by_id = {key: people[user] for key, user in users.items()}
+
+    def pairs(some: Iterable[dict[str, Any]], others: Iterable[dict[str, Any]] = ()) -> list[tuple[Person, Person]]:
+        there = {_two(one) for one in others}
+        found = [_two(one) for one in some if _two(one) not in there]
+        return [(by_id[mentee], by_id[mentor]) for mentee, mentor in found if mentee in by_id and mentor in by_id]
+
+    return [
+        ChangeCard(
+            id=row.pk,
+            kind=row.kind,
+            made_by=people.get(row.made_by_id or 0),
+            made_at=row.made_at,
+            made=pairs(row.after),
+            ended=pairs(row.before, row.after),
+            is_undone=row.undone_at is not None,
+        )
+        for row in rows
+    ]
 
 
 def _two(row: dict[str, Any]) -> Two:

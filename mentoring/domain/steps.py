@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from social_learning_xblocks.kit.actor import Actor
-from social_learning_xblocks.kit.errors import Conflict
+from social_learning_xblocks.kit.errors import Conflict, NotFound
 from social_learning_xblocks.moderation import api as moderation
 
 from ..enums import ChangeKind, Ruling
@@ -90,6 +90,10 @@ def rulings_of(programme: Programme, pairs: Iterable[Two]) -> dict[Two, str]:
         return {}
     rows = Decision.objects.filter(one_of(wanted), programme=programme)
     return {(mentee, mentor): ruling for mentee, mentor, ruling in rows.values_list("mentee_id", "mentor_id", "ruling")}
+
+
+def no_such_step() -> NotFound:
+    return NotFound(_("There is no such step."))
 
 
 def as_row(proposal: Proposal) -> Row:

@@ -11,6 +11,7 @@ from xblock.fields import Scope, String
 from ..kit import platform, richtext
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
+from .mentorship_board import MentorshipBoard
 from .mentorship_channel import MentorshipChannel
 from .mentorship_meetings import MentorshipMeetings
 from .mentorship_offers import MentorshipOffers
@@ -29,6 +30,7 @@ class MentorshipBlock(
     MentorshipChannel,
     MentorshipProgramme,
     MentorshipRounds,
+    MentorshipBoard,
     MentorshipOffersDesk,
 ):
     """Fields and page of the block. Its actions are in the files beside this one."""
