@@ -133,7 +133,7 @@ class Options:
 
 @dataclass(frozen=True)
 class EffectRow:
-    """What a change does to one person: partners with scores before and after, the best first, and what it adds."""
+    """What a change does to one person: partners who go and who come, with scores, the best first, and what it adds."""
 
     person: Person
     is_mentor: bool

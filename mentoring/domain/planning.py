@@ -71,8 +71,8 @@ def effect_of(actor: Actor, programme: Programme, round_id: int, move: Move) -> 
             EffectRow(
                 plan.names[int(one.id)],
                 one.is_mentor,
-                _partners(one.before, plan.names, is_mentor=one.is_mentor),
-                _partners(one.after, plan.names, is_mentor=one.is_mentor),
+                _partners(one.before, one.after, plan.names, is_mentor=one.is_mentor),
+                _partners(one.after, one.before, plan.names, is_mentor=one.is_mentor),
                 one.gain,
             )
             for one in plan.effect.touched
@@ -197,9 +197,14 @@ def _broken(effect: Effect, move: Move) -> set[str]:
     return {str(NAMES[rule]) for pair in move.made for rule in partner_in(effect, pair).broken if rule in NAMES}
 
 
-def _partners(standing: Standing, names: Mapping[int, Person], *, is_mentor: bool) -> list[tuple[Person, int]]:
+def _partners(
+    standing: Standing, other: Standing, names: Mapping[int, Person], *, is_mentor: bool
+) -> list[tuple[Person, int]]:
+    """Who is there and not in the other."""
+    known = {ids_of(partner.why) for partner in other.partners}
     found = []
     for partner in standing.partners:
         mentee, mentor = ids_of(partner.why)
-        found.append((names[mentee if is_mentor else mentor], partner.why.pair.score))
+        if (mentee, mentor) not in known:
+            found.append((names[mentee if is_mentor else mentor], partner.why.pair.score))
     return found

@@ -117,7 +117,7 @@ class MentorshipBoard(MentorshipSpace):
             **self.alone_context(here, round_id),
         }
         html = self.html("mentoring/desk/_board_done.html", here=here, **context)
-        return Reply(html, trigger={"sl:announce": said, "sl:focus": f"#{self.dom_id}-board-said"})
+        return Reply(html, trigger={"sl:announce": said})
 
     def alone_context(self, here: ProgrammeHere, round_id: int, cursor: str = "") -> dict[str, Any]:
         page = mentoring.left_out_of(here.actor, here.programme, round_id, cursor=cursor)

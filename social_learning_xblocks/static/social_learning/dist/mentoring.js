@@ -82,13 +82,19 @@ const lane = held && target.closest("[data-sl-board] [data-sl-lane]"), from = he
 if (!lane || lane.dataset.slLane === from) return null;
 const cards = [...lane.querySelectorAll("[data-sl-card]:not([data-sl-locked])")], hit = cards.find((el) => el.contains(target));
 const card = lane.dataset.slFree > 0 ? null : hit || (cards.length === 1 && cards[0]);
-return card === false ? null : { mark: card || lane, to: lane.dataset.slLane + (card ? ":" + card.dataset.slCard : "") };
+return card === false ? null : { lane, mark: card || lane, to: lane.dataset.slLane + (card ? ":" + card.dataset.slCard : "") };
 }
 function mark(next) {
 if (over?.mark !== next?.mark) {
 over?.mark.removeAttribute("data-sl-over");
 next?.mark.setAttribute("data-sl-over", "");
-if (next) ask("[data-sl-hover]", next.to);
+const box = board()?.querySelector("[data-sl-effect]");
+box?.replaceChildren();
+if (box) box.hidden = !next;
+if (next) {
+next.lane.append(box);
+ask("[data-sl-hover]", next.to);
+} else if (box) board().append(box);
 }
 over = next;
 }
