@@ -15,6 +15,7 @@ from .data import (
     OfferCard,
     OffersDesk,
     Options,
+    Outcomes,
     PairLine,
     PairPage,
     ParticipantLine,
@@ -50,6 +51,7 @@ from .domain.offer_cards import offers_of
 from .domain.offers import accept_offer, decline_offer, reopen_offer
 from .domain.offers_desk import offers_desk
 from .domain.options import options_for
+from .domain.outcomes import GROUPS, export_outcomes, export_pairs, outcomes_of
 from .domain.pair_pages import certificate_of, pairs_of, show_pair
 from .domain.pairs import (
     end_pair,
@@ -93,6 +95,7 @@ from .queries import mentee_ids, mentor_ids, pairs_between
 from .rules import can_coordinate, can_pair, can_sign_up
 
 __all__ = [
+    "GROUPS",
     "MOST_IN_A_REQUEST",
     "AgendaCard",
     "Board",
@@ -111,6 +114,7 @@ __all__ = [
     "OfferCard",
     "OffersDesk",
     "Options",
+    "Outcomes",
     "PairLine",
     "PairPage",
     "Participant",
@@ -166,6 +170,8 @@ __all__ = [
     "effect_of",
     "end_own_pair",
     "end_pair",
+    "export_outcomes",
+    "export_pairs",
     "export_participants",
     "export_person",
     "export_round",
@@ -198,6 +204,7 @@ __all__ = [
     "offers_desk",
     "offers_of",
     "options_for",
+    "outcomes_of",
     "pair_people",
     "pairs_between",
     "pairs_of",

@@ -30,7 +30,7 @@ from .domain import (
     styles,
     weeks,
 )
-from .enums import Cadence, DeclineReason, ProgrammeKind
+from .enums import Cadence, DeclineReason, Level, ProgrammeKind, PulseAnswer
 from .matching import Criterion, Rule
 
 #: How long meetings usually last, in minutes.
@@ -116,13 +116,7 @@ class PulseForm(BlockForm):
     answer = forms.TypedChoiceField(
         label=gettext_lazy("How is it going with the two of you?"),
         coerce=int,
-        choices=[
-            (5, gettext_lazy("Very well")),
-            (4, gettext_lazy("Well")),
-            (3, gettext_lazy("So-so")),
-            (2, gettext_lazy("Not well")),
-            (1, gettext_lazy("Not at all well")),
-        ],
+        choices=PulseAnswer.choices,
         widget=forms.RadioSelect,
     )
     remark = forms.CharField(
@@ -203,12 +197,7 @@ class SignupForm(BlockForm):
         empty_value=None,
         choices=[
             ("", gettext_lazy("I would rather not say")),
-            (0, gettext_lazy("I study")),
-            (1, gettext_lazy("up to 2 years")),
-            (2, gettext_lazy("2 to 5 years")),
-            (3, gettext_lazy("5 to 10 years")),
-            (4, gettext_lazy("10 to 20 years")),
-            (5, gettext_lazy("more than 20 years")),
+            *Level.choices,
         ],
         help_text=gettext_lazy("Used for the match only."),
     )

@@ -29,6 +29,7 @@ from .offers import (
     Unmatched,
     Waiting,
 )
+from .outcomes import FunnelStep, OutcomeRow, Outcomes, PulseRow, WeekBar
 from .pairs import AgendaCard, Certificate, GoalCard, MeetingCard, PairLine, PairPage
 from .participants import ParticipantLine, PeopleReport, RowNote
 from .pool import BlockedRow, PoolPage, SkillRow
@@ -50,6 +51,7 @@ __all__ = [
     "DeskWaiting",
     "EffectRow",
     "FigureRow",
+    "FunnelStep",
     "GoalCard",
     "Lane",
     "LastWave",
@@ -62,6 +64,8 @@ __all__ = [
     "OffersDesk",
     "Option",
     "Options",
+    "OutcomeRow",
+    "Outcomes",
     "PairLine",
     "PairPage",
     "ParticipantLine",
@@ -70,6 +74,7 @@ __all__ = [
     "ProposalRow",
     "Publishable",
     "Published",
+    "PulseRow",
     "RepairCard",
     "RepairStepCard",
     "RoundCard",
@@ -84,4 +89,5 @@ __all__ = [
     "SkillRow",
     "Unmatched",
     "Waiting",
+    "WeekBar",
 ]
