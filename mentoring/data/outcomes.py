@@ -46,12 +46,17 @@ class PulseRow:
 
 @dataclass(frozen=True)
 class WeekBar:
-    """Meetings that were held in a week. ``begins``: its Monday; ``height``: 0 to 100, of the busiest."""
+    """Meetings that were held in a week. ``begins``: its Monday; ``height``: 0 to 100, of the busiest; ``x``: ten for each week."""
 
     begins: str
     held: int
     height: int
     x: int
+
+    @property
+    def top(self) -> int:
+        """Where it begins in a picture of the height 100."""
+        return 100 - self.height
 
 
 @dataclass(frozen=True)

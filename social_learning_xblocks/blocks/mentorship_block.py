@@ -16,6 +16,7 @@ from .mentorship_channel import MentorshipChannel
 from .mentorship_meetings import MentorshipMeetings
 from .mentorship_offers import MentorshipOffers
 from .mentorship_offers_desk import MentorshipOffersDesk
+from .mentorship_outcomes import MentorshipOutcomes
 from .mentorship_programme import MentorshipProgramme
 from .mentorship_rounds import MentorshipRounds
 from .mentorship_settings import Completion, MentorshipSettings, Shows
@@ -32,6 +33,7 @@ class MentorshipBlock(
     MentorshipRounds,
     MentorshipBoard,
     MentorshipOffersDesk,
+    MentorshipOutcomes,
 ):
     """Fields and page of the block. Its actions are in the files beside this one."""
 
