@@ -37,8 +37,8 @@ GROUPS: Mapping[str, str | Promise] = {
     "team": gettext_lazy("Team"),
     "time_zone": gettext_lazy("Time zone"),
 }
-#: Weeks in the picture, the newest last.
-WEEKS = 26
+#: Weeks in the picture, the newest last: at least and at most.
+FEWEST_WEEKS, WEEKS = 12, 26
 #: So many meetings are a habit.
 REGULAR = 3
 #: Rows of a file that are made at a time.
@@ -212,7 +212,7 @@ def _pulses(answers: Mapping[tuple[int, str], Counts]) -> list[PulseRow]:
 
 
 def _weeks(programme: Programme) -> list[WeekBar]:
-    """Meetings that were held in each week since the first of them, half a year at most. One query."""
+    """Meetings that were held in each week since the first of them: of half a year at most, a quarter at least. One query."""
     now = timezone.now()
     held = Meeting.objects.filter(pair__programme=programme, state=MeetingState.HELD, starts_at__lte=now)
     # Weeks of UTC: the same on every database, whether it knows time zones or not.
@@ -222,7 +222,7 @@ def _weeks(programme: Programme) -> list[WeekBar]:
     if not counts:
         return []
     last, most = _monday(now), max(counts.values())
-    first = max(min(counts), last - timedelta(weeks=WEEKS - 1))
+    first = min(max(min(counts), last - timedelta(weeks=WEEKS - 1)), last - timedelta(weeks=FEWEST_WEEKS - 1))
     mondays = [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
     return [
         WeekBar(
