@@ -251,7 +251,9 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
     NoticeKind.PAIR_PAUSED: lambda _name, _count: _(
         "Your match takes a break. Nothing is asked of you until it goes on"
     ),
-    NoticeKind.PAIR_RESUMED: lambda _name, _count: _("Your match goes on after its break: say hello, and plan a meeting"),
+    NoticeKind.PAIR_RESUMED: lambda _name, _count: _(
+        "Your match goes on after its break: say hello, and plan a meeting"
+    ),
     NoticeKind.CONCERN: lambda _name, count: (
         ngettext(
             "Somebody told the coordinators something in private: read it in the console",
