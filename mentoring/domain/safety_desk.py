@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from social_learning_xblocks.kit.actor import Actor, Person
 from social_learning_xblocks.kit.paging import in_order, page_of_keys
@@ -29,7 +31,7 @@ Two = frozenset[int]
 def safety_desk(
     actor: Actor, programme: Programme, *, view: str = "", search: str = "", cursor: str = ""
 ) -> SafetyDesk:
-    """Everything on the page, with one of its lists. Eleven queries at most, however long the lists are.
+    """Everything on the page, with one of its lists. Seven queries at most, one more for who left the space.
 
     ``search``: of the pairs, only those of people whose names begin so. Who looks through somebody else's eyes sees nothing:
     what is about those eyes is not theirs to see. Raises NotAllowed, and Invalid for a cursor that is none.
@@ -76,14 +78,23 @@ def bonds_between(programme: Programme, one: int, other: int) -> list[Bond]:
 
 
 def _figures(actor: Actor, programme: Programme) -> SafetyFigures:
-    """Four counts over indexes."""
+    """All figures in one query."""
     concerns = concerns_for(actor, programme)
-    return SafetyFigures(
-        open=concerns.filter(state=ConcernState.OPEN).count(),
-        closed=concerns.filter(state=ConcernState.CLOSED).count(),
-        apart=apart_for(actor, programme).count(),
-        paused=Pair.objects.filter(programme=programme, open_key=1, paused_at__isnull=False).count(),
-    )
+    counted = {
+        "open": _count(concerns.filter(state=ConcernState.OPEN), "programme"),
+        "closed": _count(concerns.filter(state=ConcernState.CLOSED), "programme"),
+        "apart": _count(apart_for(actor, programme), "space"),
+        "paused": _count(Pair.objects.filter(programme=programme, open_key=1, paused_at__isnull=False), "programme"),
+    }
+    columns = {f"n_{name}": count for name, count in counted.items()}
+    found = Programme.objects.filter(pk=programme.pk).annotate(**columns).values(*columns).get()
+    return SafetyFigures(**{name: found[f"n_{name}"] for name in counted})
+
+
+def _count(rows: QuerySet[Any], of: str) -> Coalesce:
+    """How many rows there are; all of them belong to one of what ``of`` points to."""
+    counts = rows.order_by().values(of).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
 
 def _two(one: int | None, other: int | None) -> Two:

@@ -18,6 +18,8 @@ from .mentorship_offers import MentorshipOffers
 from .mentorship_offers_desk import MentorshipOffersDesk
 from .mentorship_programme import MentorshipProgramme
 from .mentorship_rounds import MentorshipRounds
+from .mentorship_safety import MentorshipSafety
+from .mentorship_safety_desk import MentorshipSafetyDesk
 from .mentorship_settings import Completion, MentorshipSettings, Shows
 from .mentorship_signup import MentorshipSignup
 from .mentorship_space import ProgrammeHere
@@ -32,6 +34,8 @@ class MentorshipBlock(
     MentorshipRounds,
     MentorshipBoard,
     MentorshipOffersDesk,
+    MentorshipSafety,
+    MentorshipSafetyDesk,
 ):
     """Fields and page of the block. Its actions are in the files beside this one."""
 

@@ -34,12 +34,17 @@ class MentorshipDesk(MentorshipSpace, DeskBase):
         """One for each task, in the order in which a programme needs them; none for who coordinates nothing."""
         if not here.coordinates:
             return ()
-        return [
+        # What is private is for those who are who they seem to be.
+        safety, trail = ("safety", _("Safety")), ("trail", _("History"))
+        tabs = [
             ("programme", _("Programme")),
             ("skills", _("Skills")),
             ("participants", _("Participants")),
             ("pool", _("Pool")),
             ("rounds", _("Runs")),
             ("offers", _("Offers")),
+            safety,
             ("people", _("Roles")),
+            trail,
         ]
+        return [tab for tab in tabs if here.actor.can_write or tab not in (safety, trail)]
