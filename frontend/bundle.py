@@ -30,7 +30,7 @@ OWN = {
         "js": ("tags_input.js", "weights.js", "board.js"),
         "css": (
             *("mentoring_signup.css", "mentoring_pairs.css", "mentoring_rounds.css", "mentoring_offers.css"),
-            "mentoring_board.css",
+            *("mentoring_board.css", "mentoring_safety.css"),
         ),
     },
     "microblog": {"js": ("microblog.js",), "css": ("microblog.css", "microblog_desk.css")},

@@ -5,8 +5,10 @@ from .data import (
     Board,
     BoardEffect,
     BoardFigures,
+    Bond,
     Certificate,
     ChangeCard,
+    ConcernDoor,
     GoalCard,
     Lane,
     LeftOutRow,
@@ -27,20 +29,25 @@ from .data import (
     RoundComparison,
     RoundsDone,
     RulingCard,
+    SafetyDesk,
     Signup,
     SignupCard,
     SkillCard,
+    TrailRow,
     Waiting,
 )
 from .domain.agendas import card_of as agenda_card
 from .domain.agendas import cards as agenda_cards
+from .domain.apart import keep_apart, let_together, part_reported, restore_apart
 from .domain.board import allow_pair, change_board, forbid_pair, lock_pair, undo_change, unlock_pair
 from .domain.calendars import calendar_of
 from .domain.comparing import compare_rounds
+from .domain.concerns import close_concern, concern_door, reopen_concern, report_concern
 from .domain.coordinating import check_coordinator
 from .domain.describing import describe_meetings, describe_offers, describe_pairs, describe_programmes
 from .domain.ending import end_own_pair
 from .domain.goals import add_goal, change_goal, remove_goal, restore_goal
+from .domain.history import history_of
 from .domain.imports import MOST_IN_A_REQUEST, import_participants, read_skills
 from .domain.invitations import mail_meeting
 from .domain.lanes import board_of, figures_of, lanes_of, rulings_in, step_of, steps_of
@@ -69,6 +76,7 @@ from .domain.participants import (
     list_participants,
     show_participant,
 )
+from .domain.pausing import end_for, pause_for, pause_pair, resume_for, resume_pair, take_offer_back
 from .domain.phases import phase_of
 from .domain.planning import effect_of
 from .domain.pool import pool_of
@@ -83,6 +91,7 @@ from .domain.retirement import export as export_person
 from .domain.retirement import retire as retire_person
 from .domain.rounds import ask_round, cancel_round, done_rounds, is_small_round, round_card, rounds_of
 from .domain.running import run_round, run_rounds
+from .domain.safety_desk import bonds_between, safety_desk
 from .domain.signup_cards import listed_mentors, signup_card
 from .domain.signups import prefilled, set_state, sign_up, signup_of
 from .domain.skills import add_skills, list_skill, list_skills, skills_like
@@ -90,7 +99,7 @@ from .domain.tending import tend
 from .domain.waitlist import place_of
 from .domain.weeks import part_hours, short_day_names
 from .enums import MeetingState, ParticipantState, Phase, ProgrammeKind
-from .models import BoardChange, Meeting, Participant, Programme
+from .models import Apart, BoardChange, Meeting, Participant, Programme
 from .queries import mentee_ids, mentor_ids, pairs_between
 from .rules import can_coordinate, can_pair, can_sign_up
 
@@ -98,12 +107,15 @@ __all__ = [
     "GROUPS",
     "MOST_IN_A_REQUEST",
     "AgendaCard",
+    "Apart",
     "Board",
     "BoardChange",
     "BoardEffect",
     "BoardFigures",
+    "Bond",
     "Certificate",
     "ChangeCard",
+    "ConcernDoor",
     "GoalCard",
     "Lane",
     "LeftOutRow",
@@ -132,10 +144,12 @@ __all__ = [
     "RoundComparison",
     "RoundsDone",
     "RulingCard",
+    "SafetyDesk",
     "Settings",
     "Signup",
     "SignupCard",
     "SkillCard",
+    "TrailRow",
     "Waiting",
     "accept_offer",
     "accept_repair",
@@ -147,6 +161,7 @@ __all__ = [
     "answer_pulse",
     "ask_round",
     "board_of",
+    "bonds_between",
     "calendar_of",
     "can_coordinate",
     "can_pair",
@@ -158,7 +173,9 @@ __all__ = [
     "change_goal",
     "change_programme",
     "check_coordinator",
+    "close_concern",
     "compare_rounds",
+    "concern_door",
     "count_participants",
     "decline_offer",
     "describe_meetings",
@@ -168,6 +185,7 @@ __all__ = [
     "dismiss_repair",
     "done_rounds",
     "effect_of",
+    "end_for",
     "end_own_pair",
     "end_pair",
     "export_outcomes",
@@ -180,11 +198,14 @@ __all__ = [
     "find_or_make_programme",
     "find_programme",
     "forbid_pair",
+    "history_of",
     "import_participants",
     "is_small_round",
+    "keep_apart",
     "lanes_of",
     "languages_like",
     "left_out_of",
+    "let_together",
     "list_participants",
     "list_skill",
     "list_skills",
@@ -209,8 +230,11 @@ __all__ = [
     "pairs_between",
     "pairs_of",
     "part_hours",
+    "part_reported",
     "participant_of",
     "partners_of",
+    "pause_for",
+    "pause_pair",
     "phase_of",
     "place_of",
     "plan_meeting",
@@ -221,14 +245,20 @@ __all__ = [
     "read_skills",
     "recall_repair",
     "remove_goal",
+    "reopen_concern",
     "reopen_offer",
+    "report_concern",
+    "restore_apart",
     "restore_goal",
+    "resume_for",
+    "resume_pair",
     "retire_person",
     "round_card",
     "rounds_of",
     "rulings_in",
     "run_round",
     "run_rounds",
+    "safety_desk",
     "save_note",
     "save_settings",
     "set_state",
@@ -243,6 +273,7 @@ __all__ = [
     "step_of",
     "steps_of",
     "take_back_wave",
+    "take_offer_back",
     "tend",
     "undo_change",
     "unlock_pair",

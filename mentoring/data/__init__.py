@@ -34,19 +34,24 @@ from .pairs import AgendaCard, Certificate, GoalCard, MeetingCard, PairLine, Pai
 from .participants import ParticipantLine, PeopleReport, RowNote
 from .pool import BlockedRow, PoolPage, SkillRow
 from .rounds import ChangeRow, FigureRow, LeftOutRow, ProposalRow, RoundCard, RoundComparison, RoundsDone, Side
+from .safety import ApartCard, Bond, ConcernCard, ConcernDoor, SafetyDesk, SafetyFigures, TrailRow
 from .signups import Signup, SignupCard, SkillCard
 
 __all__ = [
     "AgendaCard",
+    "ApartCard",
     "BlockedRow",
     "Board",
     "BoardEffect",
     "BoardFigures",
+    "Bond",
     "Card",
     "Certificate",
     "ChangeCard",
     "ChangeRow",
     "Common",
+    "ConcernCard",
+    "ConcernDoor",
     "DeskOffer",
     "DeskWaiting",
     "EffectRow",
@@ -82,11 +87,14 @@ __all__ = [
     "RoundsDone",
     "RowNote",
     "RulingCard",
+    "SafetyDesk",
+    "SafetyFigures",
     "Side",
     "Signup",
     "SignupCard",
     "SkillCard",
     "SkillRow",
+    "TrailRow",
     "Unmatched",
     "Waiting",
     "WeekBar",

@@ -104,11 +104,12 @@ def is_quiet(programme: Programme, pair: Pair, *, has_plans: bool, now: datetime
     """Whether a coordinator should ask how the two are doing: the first meeting is late, or the next one."""
     if pair.ended_at is not None or pair.paused_at is not None or has_plans:
         return False
-    if pair.last_met_at is None:
-        return now - pair.started_at > FIRST_WITHIN
-    if programme.cadence == Cadence.ONCE:
+    if pair.last_met_at is not None and programme.cadence == Cadence.ONCE:
         return False
-    return now - pair.last_met_at > QUIET_AFTER[Cadence(programme.cadence)]
+    span = FIRST_WITHIN if pair.last_met_at is None else QUIET_AFTER[Cadence(programme.cadence)]
+    since = pair.last_met_at or pair.started_at
+    # Who comes back from a break has the time of who has just met.
+    return now - max(since, pair.resumed_at or since) > span
 
 
 def _lines(programme: Programme, user_id: int, pairs: Sequence[Pair]) -> list[PairLine]:
@@ -132,7 +133,7 @@ def _lines(programme: Programme, user_id: int, pairs: Sequence[Pair]) -> list[Pa
             met_count=pair.met_count,
             last_met_at=pair.last_met_at,
             next_meeting=coming.get(pair.pk),
-            pulse_after=0 if pair.ended_at else pulses.due_after(pair.met_count, answered[pair.pk]),
+            pulse_after=0 if pair.ended_at or pair.paused_at else pulses.due_after(pair.met_count, answered[pair.pk]),
             is_quiet=is_quiet(programme, pair, has_plans=pair.pk in coming, now=now),
             is_paused=pair.paused_at is not None,
         )

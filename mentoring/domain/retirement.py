@@ -7,13 +7,28 @@ from typing import Any
 from django.db.models import Q
 
 from ..enums import Answer
-from ..models import Offer, Pair, PairNote, Participant, Programme, Pulse, Repair, Round, Wish
+from ..models import (
+    Apart,
+    BoardChange,
+    Concern,
+    Decision,
+    Offer,
+    Pair,
+    PairNote,
+    Participant,
+    Programme,
+    Pulse,
+    Repair,
+    Round,
+    Wish,
+)
 from .ending import let_go
 from .signups import signup_of
 
 
 def retire(user_id: int) -> None:
     """Sign-ups, pairs and offers go with the person, and with them what belongs to them; partners are told that they ended.
+    What they decided as a coordinator stays, without their name.
 
     Can run twice.
     """
@@ -26,8 +41,22 @@ def retire(user_id: int) -> None:
     Offer.objects.filter(published_by=user_id).update(published_by=None)
     Repair.objects.filter(decided_by=user_id).update(decided_by=None)
     Round.objects.filter(asked_by=user_id).update(asked_by=None)
+    Decision.objects.filter(made_by=user_id).update(made_by=None)
+    BoardChange.objects.filter(made_by=user_id).update(made_by=None)
+    _forget_safety(user_id)
     Participant.objects.filter(user_id=user_id).delete()
     Wish.objects.filter(about_id=user_id).delete()
+
+
+def _forget_safety(user_id: int) -> None:
+    """Whom somebody was kept apart from goes with them. Of reports the fact stays, without names and without words: those that
+    they wrote, and those about them. What others decided stays.
+    """
+    Apart.objects.filter(Q(one=user_id) | Q(other=user_id)).delete()
+    Apart.objects.filter(made_by=user_id).update(made_by=None, reason="")
+    Concern.objects.filter(reporter=user_id).update(reporter=None, body="")
+    Concern.objects.filter(about=user_id).update(about=None, body="", note="")
+    Concern.objects.filter(closed_by=user_id).update(closed_by=None, note="")
 
 
 def export(user_id: int) -> dict[str, Any]:
@@ -42,7 +71,37 @@ def export(user_id: int) -> dict[str, Any]:
             {"programme": row.programme.title, "number": row.number, "asked_at": row.created_at.isoformat()}
             for row in Round.objects.filter(asked_by=user_id).select_related("programme").order_by("pk")
         ],
+        "reports": _reports(user_id),
+        "kept_apart": [
+            {"reason": row.reason, "made_at": row.made_at.isoformat()}
+            for row in Apart.objects.filter(made_by=user_id).order_by("pk")
+        ],
+        "decisions": [
+            {"programme": row.programme.title, "ruling": row.ruling, "made_at": row.made_at.isoformat()}
+            for row in Decision.objects.filter(made_by=user_id).select_related("programme").order_by("pk")
+        ],
+        "board": [
+            {"programme": row.round.programme.title, "kind": row.kind, "made_at": row.made_at.isoformat()}
+            for row in BoardChange.objects.filter(made_by=user_id).select_related("round__programme").order_by("pk")
+        ],
     }
+
+
+def _reports(user_id: int) -> list[dict[str, Any]]:
+    """What somebody reported in private, and what they noted as a coordinator. Reports about them are those of others: that
+    there are any is not told, and neither is who is kept apart from them.
+    """
+    rows = Concern.objects.filter(Q(reporter=user_id) | Q(closed_by=user_id)).select_related("programme")
+    return [
+        {
+            "programme": row.programme.title,
+            "body": row.body if row.reporter_id == user_id else "",
+            "made_at": row.made_at.isoformat() if row.reporter_id == user_id else "",
+            "note": row.note if row.closed_by_id == user_id else "",
+            "closed_at": row.closed_at.isoformat() if row.closed_at and row.closed_by_id == user_id else "",
+        }
+        for row in rows.order_by("pk")
+    ]
 
 
 def _signups(user_id: int) -> list[dict[str, Any]]:

@@ -24,12 +24,16 @@ def tell(programme: Programme, kind: NoticeKind, user_ids: Collection[int], *, t
         notices.tell(programme.space, ids[start : start + AT_ONCE], happening)
 
 
+def coordinators_of(programme: Programme) -> set[int]:
+    """The user ids of those who run the programmes of this place. One query."""
+    roles = (Role.STAFF, Role.MODERATOR)
+    staff = Membership.objects.filter(space=programme.space, role__in=roles, user__is_active=True)
+    return set(staff.values_list("user_id", flat=True))
+
+
 def tell_coordinators(programme: Programme) -> None:
     """Somebody came to need a match. Three queries."""
-    staff = Membership.objects.filter(
-        space=programme.space, role__in=(Role.STAFF, Role.MODERATOR), user__is_active=True
-    )
-    tell(programme, NoticeKind.UNPAIRED, list(staff.values_list("user_id", flat=True)))
+    tell(programme, NoticeKind.UNPAIRED, coordinators_of(programme))
 
 
 def tell_pair(pair: Pair, kind: NoticeKind, user_ids: Collection[int], actor_id: int | None = None) -> None:

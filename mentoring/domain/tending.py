@@ -158,17 +158,23 @@ def _open(programme: Programme) -> QuerySet[Pair]:
 
 
 def silent_pairs(programme: Programme, now: datetime) -> QuerySet[Pair]:
-    """Pairs that should have met by now and plan nothing: as ``pair_pages.is_quiet`` says of one."""
-    overdue = Q(last_met_at=None, started_at__lt=now - FIRST_WITHIN)
+    """Pairs that should have met by now and plan nothing: as ``pair_pages.is_quiet`` says of one. Those on a break never."""
+    overdue = Q(last_met_at=None, started_at__lt=now - FIRST_WITHIN) & _not_since(now - FIRST_WITHIN)
     if programme.cadence != Cadence.ONCE:
-        overdue |= Q(last_met_at__lt=now - QUIET_AFTER[Cadence(programme.cadence)])
+        before = now - QUIET_AFTER[Cadence(programme.cadence)]
+        overdue |= Q(last_met_at__lt=before) & _not_since(before)
     plans = Meeting.objects.filter(pair=OuterRef("pk"), state=MeetingState.PLANNED)
     return _open(programme).filter(overdue, ~Exists(plans), paused_at=None)
 
 
+def _not_since(moment: datetime) -> Q:
+    """Those who took no break that ended after that: their time begins anew."""
+    return Q(resumed_at=None) | Q(resumed_at__lt=moment)
+
+
 def _quiet(programme: Programme, now: datetime) -> QuerySet[Pair]:
-    """Pairs to be nudged: not since they met last."""
-    fresh = Q(nudged_at=None) | Q(last_met_at__gt=F("nudged_at"))
+    """Pairs to be nudged: not since they met last, or came back from a break."""
+    fresh = Q(nudged_at=None) | Q(last_met_at__gt=F("nudged_at")) | Q(resumed_at__gt=F("nudged_at"))
     return silent_pairs(programme, now).filter(fresh)
 
 
@@ -176,7 +182,8 @@ def _deaf(programme: Programme, now: datetime) -> QuerySet[Pair]:
     """Pairs that were nudged, and have not met since."""
     nudged = Q(last_met_at=None) | Q(last_met_at__lt=F("nudged_at"))
     fresh = Q(rematch_at=None) | Q(rematch_at__lt=F("nudged_at"))
-    return silent_pairs(programme, now).filter(nudged, fresh, nudged_at__lt=now - PATIENCE)
+    back = Q(resumed_at=None) | Q(resumed_at__lt=F("nudged_at"))
+    return silent_pairs(programme, now).filter(nudged, fresh, back, nudged_at__lt=now - PATIENCE)
 
 
 @verb

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('nudged_at', models.DateTimeField(null=True)),
                 ('rematch_at', models.DateTimeField(null=True)),
                 ('paused_at', models.DateTimeField(null=True)),
+                ('resumed_at', models.DateTimeField(null=True)),
                 ('end_reason', models.CharField(blank=True, choices=[('reached', 'We have reached what we wanted'), ('no_time', 'There is no time for it at present'), ('no_fit', 'It does not fit'), ('no_reply', 'The other one does not answer'), ('left', 'One of the two has left'), ('programme', 'The programme is over'), ('moved', 'Coordinators matched people anew'), ('other', 'Something else')], max_length=10)),
                 ('open_key', models.PositiveSmallIntegerField(default=1, null=True)),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

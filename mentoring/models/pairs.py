@@ -36,8 +36,10 @@ class Pair(InSpace):
     # When the two were last told that nothing is heard of them, and when they were offered other partners for that.
     nudged_at = models.DateTimeField(null=True)
     rematch_at = models.DateTimeField(null=True)
-    # Set while either of the two has asked for a break.
+    # Set while the two take a break: either of them asked for it, or a coordinator.
     paused_at = models.DateTimeField(null=True)
+    # When the newest break was over: who comes back is given the time of who has just met.
+    resumed_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # 1 while the pair lasts, NULL afterwards: the same two are paired once at a time, and again after an end.

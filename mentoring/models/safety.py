@@ -48,7 +48,7 @@ class Concern(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="concerns", db_index=False)
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    # Whom it is about; NULL for something that is about nobody in particular.
+    # Whom it is about; NULL for something that is about nobody in particular, or somebody who has left the site.
     about = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     body = models.CharField(max_length=2000)
     state = models.CharField(max_length=8, choices=ConcernState.choices, default=ConcernState.OPEN)

@@ -19,6 +19,8 @@ from .mentorship_offers_desk import MentorshipOffersDesk
 from .mentorship_outcomes import MentorshipOutcomes
 from .mentorship_programme import MentorshipProgramme
 from .mentorship_rounds import MentorshipRounds
+from .mentorship_safety import MentorshipSafety
+from .mentorship_safety_desk import MentorshipSafetyDesk
 from .mentorship_settings import Completion, MentorshipSettings, Shows
 from .mentorship_signup import MentorshipSignup
 from .mentorship_space import ProgrammeHere
@@ -34,6 +36,8 @@ class MentorshipBlock(
     MentorshipBoard,
     MentorshipOffersDesk,
     MentorshipOutcomes,
+    MentorshipSafety,
+    MentorshipSafetyDesk,
 ):
     """Fields and page of the block. Its actions are in the files beside this one."""
 

@@ -34,7 +34,9 @@ class MentorshipDesk(MentorshipSpace, DeskBase):
         """One for each task, in the order in which a programme needs them; none for who coordinates nothing."""
         if not here.coordinates:
             return ()
-        return [
+        # What is private is for those who are who they seem to be.
+        safety, trail = ("safety", _("Safety")), ("trail", _("History"))
+        tabs = [
             ("programme", _("Programme")),
             ("skills", _("Skills")),
             ("participants", _("Participants")),
@@ -42,5 +44,8 @@ class MentorshipDesk(MentorshipSpace, DeskBase):
             ("rounds", _("Runs")),
             ("offers", _("Offers")),
             ("outcomes", _("Outcomes")),
+            safety,
             ("people", _("Roles")),
+            trail,
         ]
+        return [tab for tab in tabs if here.actor.can_write or tab not in (safety, trail)]

@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
         "group": (30, 3600),
         "meeting": (60, 3600),
         "round": (60, 3600),
+        "concern": (10, 86400),
     },
     # The largest and the longest video that any assignment may take, in bytes and seconds.
     "VIDEO_MAX_BYTES": 1_000_000_000,

@@ -17,13 +17,24 @@ from .domain.reports import (
 from .domain.retirement import export as export_person
 from .domain.retirement import retire as retire_person
 from .domain.roles import admit_course, give_role
-from .domain.trail import acts_about, check_limit, last_words, record, trail, was_held
+from .domain.trail import (
+    TWO,
+    acts_about,
+    check_limit,
+    last_words,
+    record,
+    record_two,
+    trail,
+    trail_page,
+    was_held,
+)
 from .domain.trail_lines import trail_lines
 from .domain.visibility import change_lock, change_visibility
 from .enums import Act, Decision, Reason
 from .rules import can_moderate
 
 __all__ = [
+    "TWO",
     "Act",
     "Decision",
     "Reason",
@@ -51,6 +62,7 @@ __all__ = [
     "move_reports",
     "queue",
     "record",
+    "record_two",
     "reopen_reports",
     "report",
     "reports_of",
@@ -59,6 +71,7 @@ __all__ = [
     "trail",
     "trail_lines",
     "trail_of",
+    "trail_page",
     "waiting_about",
     "waiting_reports",
     "was_held",

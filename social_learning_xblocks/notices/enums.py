@@ -49,6 +49,9 @@ class NoticeKind(models.TextChoices):
     REMATCH = "rematch", _("You can ask for another match")
     PAIR_ENDED = "pair_ended", _("A match of yours has ended")
     UNPAIRED = "unpaired", _("People of a programme need a match")
+    PAIR_PAUSED = "pair_paused", _("A match of yours takes a break")
+    PAIR_RESUMED = "pair_resumed", _("A match of yours goes on")
+    CONCERN = "concern", _("Somebody told the coordinators something in private")
 
 
 class Period(models.TextChoices):

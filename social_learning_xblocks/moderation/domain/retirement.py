@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ..models import AuditEntry, Report
+from .trail import TWO
 
 
 def retire(user_id: int) -> None:
     """Reports and the trail stay, without the person and the reporter's notes. Can run twice.
 
-    Lines about a role say no longer whose it was.
+    Lines about a role say no longer whose it was, and those about two people none of the two.
     """
     Report.objects.filter(reporter_id=user_id).update(reporter=None, note="")
     # The trail only grows; who is gone is the one thing that may be taken out of it.
     AuditEntry.objects.filter(actor_id=user_id).update(actor=None)
     about_person(user_id).update(subject_id=0)
+    of_two = AuditEntry.objects.filter(subject_type=TWO)
+    of_two.filter(Q(subject_id=user_id) | Q(reason=str(user_id))).update(subject_id=0, reason="")
 
 
 def about_person(user_id: int) -> QuerySet[AuditEntry]:

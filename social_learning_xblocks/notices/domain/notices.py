@@ -248,5 +248,19 @@ SENTENCES: dict[NoticeKind, Callable[[str, int], str]] = {
         )
         % {"count": count}
     ),
+    NoticeKind.PAIR_PAUSED: lambda _name, _count: _(
+        "Your match takes a break. Nothing is asked of you until it goes on"
+    ),
+    NoticeKind.PAIR_RESUMED: lambda _name, _count: _(
+        "Your match goes on after its break: say hello, and plan a meeting"
+    ),
+    NoticeKind.CONCERN: lambda _name, count: (
+        ngettext(
+            "Somebody told the coordinators something in private: read it in the console",
+            "%(count)s times somebody told the coordinators something in private: read it in the console",
+            count,
+        )
+        % {"count": count}
+    ),
     NoticeKind.LEAVING: lambda _name, _count: _("Your work will be deleted soon: keep a copy if you need one"),
 }
