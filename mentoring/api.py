@@ -8,6 +8,8 @@ from .data import (
     MeetingCard,
     OfferCard,
     OffersDesk,
+    OutcomeGroups,
+    Outcomes,
     PairLine,
     PairPage,
     ParticipantLine,
@@ -39,6 +41,9 @@ from .domain.notes import save_note
 from .domain.offer_cards import offers_of
 from .domain.offers import accept_offer, decline_offer, reopen_offer
 from .domain.offers_desk import offers_desk
+from .domain.outcome_groups import outcome_groups
+from .domain.outcome_sheets import export_outcomes, export_pairs
+from .domain.outcomes import outcomes_of
 from .domain.pair_pages import certificate_of, pairs_of, show_pair
 from .domain.pairs import (
     end_pair,
@@ -75,7 +80,7 @@ from .domain.skills import add_skills, list_skill, list_skills, skills_like
 from .domain.tending import tend
 from .domain.waitlist import place_of
 from .domain.weeks import part_hours, short_day_names
-from .enums import MeetingState, ParticipantState, Phase, ProgrammeKind
+from .enums import Grouping, MeetingState, ParticipantState, Phase, ProgrammeKind
 from .models import Meeting, Participant, Programme
 from .queries import mentee_ids, mentor_ids, pairs_between
 from .rules import can_coordinate, can_pair, can_sign_up
@@ -85,12 +90,15 @@ __all__ = [
     "AgendaCard",
     "Certificate",
     "GoalCard",
+    "Grouping",
     "LeftOutRow",
     "Meeting",
     "MeetingCard",
     "MeetingState",
     "OfferCard",
     "OffersDesk",
+    "OutcomeGroups",
+    "Outcomes",
     "PairLine",
     "PairPage",
     "Participant",
@@ -141,6 +149,8 @@ __all__ = [
     "done_rounds",
     "end_own_pair",
     "end_pair",
+    "export_outcomes",
+    "export_pairs",
     "export_participants",
     "export_person",
     "export_round",
@@ -168,6 +178,8 @@ __all__ = [
     "move_meeting",
     "offers_desk",
     "offers_of",
+    "outcome_groups",
+    "outcomes_of",
     "pair_people",
     "pairs_between",
     "pairs_of",

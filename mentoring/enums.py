@@ -168,3 +168,12 @@ class ConcernState(models.TextChoices):
 
     OPEN = "open", _("waits")
     CLOSED = "closed", _("looked after")
+
+
+class Grouping(models.TextChoices):
+    """By which of the things that people said of themselves their outcomes are told. Nothing is inferred of anybody."""
+
+    ROLE = "role", _("Role")
+    TEAM = "team", _("Team")
+    LEVEL = "level", _("Experience")
+    LANGUAGE = "language", _("Language named first")

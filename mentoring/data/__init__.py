@@ -16,6 +16,7 @@ from .offers import (
     Unmatched,
     Waiting,
 )
+from .outcomes import Counted, OutcomeGroup, OutcomeGroups, Outcomes, PulseFigures, Step, Week
 from .pairs import AgendaCard, Certificate, GoalCard, MeetingCard, PairLine, PairPage
 from .participants import ParticipantLine, PeopleReport, RowNote
 from .pool import BlockedRow, PoolPage, SkillRow
@@ -28,6 +29,7 @@ __all__ = [
     "Certificate",
     "ChangeRow",
     "Common",
+    "Counted",
     "DeskOffer",
     "DeskWaiting",
     "FigureRow",
@@ -39,6 +41,9 @@ __all__ = [
     "OfferCard",
     "OfferFigures",
     "OffersDesk",
+    "OutcomeGroup",
+    "OutcomeGroups",
+    "Outcomes",
     "PairLine",
     "PairPage",
     "ParticipantLine",
@@ -47,6 +52,7 @@ __all__ = [
     "ProposalRow",
     "Publishable",
     "Published",
+    "PulseFigures",
     "RepairCard",
     "RepairStepCard",
     "RoundCard",
@@ -58,6 +64,8 @@ __all__ = [
     "SignupCard",
     "SkillCard",
     "SkillRow",
+    "Step",
     "Unmatched",
     "Waiting",
+    "Week",
 ]
