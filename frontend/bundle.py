@@ -28,7 +28,7 @@ OWN = {
     "qa": {"js": ("tags_input.js",), "css": ("qa.css",)},
     "mentoring": {
         "js": ("tags_input.js", "weights.js"),
-        "css": ("mentoring_signup.css", "mentoring_pairs.css", "mentoring_rounds.css", "mentoring_offers.css"),
+        "css": ("mentoring_signup.css", "mentoring_pairs.css", "mentoring_rounds.css", "mentoring_offers.css", "mentoring_outcomes.css"),
     },
     "microblog": {"js": ("microblog.js",), "css": ("microblog.css", "microblog_desk.css")},
     "video_review": {

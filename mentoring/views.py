@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
@@ -21,6 +22,19 @@ from .models import Programme
 def participants_csv(request: HttpRequest, programme_id: int) -> StreamingHttpResponse:
     """Who signed up, for coordinators; 404 for others."""
     return sheet_of(request, programme_id, api.export_participants, "participants")
+
+
+@require_safe
+def outcomes_csv(request: HttpRequest, programme_id: int) -> StreamingHttpResponse:
+    """Figures by the group that ``?by=`` names, for coordinators; 404 for others."""
+    lines = functools.partial(api.export_outcomes, by=request.GET.get("by", ""))
+    return sheet_of(request, programme_id, lines, "outcomes")
+
+
+@require_safe
+def pairs_csv(request: HttpRequest, programme_id: int) -> StreamingHttpResponse:
+    """A line for each pair, to write certificates from, for coordinators; 404 for others."""
+    return sheet_of(request, programme_id, api.export_pairs, "pairs")
 
 
 def sheet_of(

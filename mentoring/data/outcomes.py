@@ -102,3 +102,8 @@ class Outcomes:
     @property
     def people(self) -> int:
         return self.steps[0].people
+
+    @property
+    def weeks_drawn(self) -> int:
+        """A few weeks are bars as slim as those of many."""
+        return max(len(self.weeks), 13)

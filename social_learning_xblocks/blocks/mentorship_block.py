@@ -15,6 +15,7 @@ from .mentorship_channel import MentorshipChannel
 from .mentorship_meetings import MentorshipMeetings
 from .mentorship_offers import MentorshipOffers
 from .mentorship_offers_desk import MentorshipOffersDesk
+from .mentorship_outcomes import MentorshipOutcomes
 from .mentorship_programme import MentorshipProgramme
 from .mentorship_rounds import MentorshipRounds
 from .mentorship_settings import Completion, MentorshipSettings, Shows
@@ -30,6 +31,7 @@ class MentorshipBlock(
     MentorshipProgramme,
     MentorshipRounds,
     MentorshipOffersDesk,
+    MentorshipOutcomes,
 ):
     """Fields and page of the block. Its actions are in the files beside this one."""
 

@@ -41,5 +41,6 @@ class MentorshipDesk(MentorshipSpace, DeskBase):
             ("pool", _("Pool")),
             ("rounds", _("Runs")),
             ("offers", _("Offers")),
+            ("outcomes", _("Outcomes")),
             ("people", _("Roles")),
         ]
