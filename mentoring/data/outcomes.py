@@ -1,4 +1,4 @@
-"""What became of a programme, as coordinators see it. Bars are percents of the longest one."""
+"""What became of a programme, as coordinators see it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Week:
-    """Meetings that were held in the week that begins on this Monday."""
+    """Meetings that were held in the week that begins on this Monday; ``bar``: percents of the fullest week."""
 
     monday: date
     held: int
@@ -27,7 +27,7 @@ class Week:
 
 @dataclass(frozen=True)
 class Counted:
-    """How often something was said."""
+    """How often something was said; ``bar``: percents of all that was said."""
 
     words: str
     count: int

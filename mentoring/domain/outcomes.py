@@ -181,8 +181,8 @@ def _reasons(rows: QuerySet[Any], column: str, words: Mapping[str, Any]) -> list
 
 def _counted(said: Iterable[tuple[str, int]]) -> list[Counted]:
     rows: Sequence[tuple[str, int]] = list(said)
-    longest = max((count for _words, count in rows), default=0)
-    return [Counted(words, count, _percent(count, longest)) for words, count in rows]
+    whole = sum(count for _words, count in rows)
+    return [Counted(words, count, _percent(count, whole)) for words, count in rows]
 
 
 def _percent(part: int, whole: int) -> int:

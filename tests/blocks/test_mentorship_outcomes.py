@@ -78,7 +78,7 @@ def test_the_tab_tells_how_far_people_came(desk, crowd):
         "How far people came",
         "Ended with a goal reached",
         "Meetings held each week",
-        "<svg class=\"sl-mt-weeks",
+        '<svg class="sl-mt-weeks',
         "Mean 4.0 of 5, from 12 people",
         "Fewer than five people have answered, so nothing is told.",
         "We have reached what we wanted",

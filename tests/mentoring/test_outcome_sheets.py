@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 
 from mentoring import api as mentoring
 from mentoring.domain import outcome_sheets
-from mentoring.models import Goal, Meeting, Pair, Participant, PairNote, Pulse
+from mentoring.models import Goal, Meeting, Pair, PairNote, Participant, Pulse
 from social_learning_xblocks.kit.errors import NotAllowed
 from tests.factories.mentoring import NOON, reading
 from tests.personas import person
