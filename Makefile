@@ -25,7 +25,7 @@ WORKERS ?= 2
 # A file stays on one worker, so that its demo is started once; the files come in the order of the run, not by their length.
 SPREAD := --dist loadfile --no-loadscope-reorder
 
-.PHONY: bundle help setup demo run test test-fast e2e bench format lint types imports docs sizes messages messages-check \
+.PHONY: bundle help setup demo crowd run test test-fast e2e bench format lint types imports docs sizes messages messages-check \
 	migrations-check package check clean
 
 help: ## list the targets
@@ -46,6 +46,9 @@ demo: setup $(CATALOGUES:.po=.mo) ## fill and serve the demo course on http://12
 	$(PY) demo/manage.py migrate --run-syncdb --verbosity 0
 	$(PY) demo/manage.py seed_demo $(if $(STAGE),--stage $(STAGE))
 	$(PY) demo/manage.py serve
+
+crowd: setup ## sign 5,000 mentees (PEOPLE=…) and 2,000 mentors up in the demo that is there
+	$(PY) demo/manage.py crowd $(or $(PEOPLE),5000)
 
 run: setup $(CATALOGUES:.po=.mo) ## serve the demo as it was left
 	$(PY) demo/manage.py migrate --run-syncdb --verbosity 0

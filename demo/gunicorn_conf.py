@@ -1,6 +1,8 @@
 """How gunicorn serves the demo: two workers on two ports. PORT is for the outer pages, PORT + 1 for the units."""
 
 import os
+import subprocess
+import sys
 
 _port = int(os.environ.get("PORT") or 8000)
 
@@ -17,3 +19,17 @@ loglevel = "warning"
 def when_ready(server):
     """Say where to look, once both ports are open."""
     print(f"The demo is on http://127.0.0.1:{_port} (Ctrl+C stops it)", flush=True)
+
+
+def on_starting(server):
+    """What a site has cron and Celery for runs beside the servers, unless SL_DEMO_CLOCK=off."""
+    if os.environ.get("SL_DEMO_CLOCK") != "off":
+        server.clock = subprocess.Popen([sys.executable, "demo/manage.py", "keep_time"])
+
+
+def on_exit(server):
+    """It ends with them."""
+    clock = getattr(server, "clock", None)
+    if clock is not None:
+        clock.terminate()
+        clock.wait()

@@ -26,3 +26,5 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
+# Hundreds of functions in the navigation beside every page help nobody to find one, and take most of the time of a build.
+toc_object_entries = False

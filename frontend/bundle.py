@@ -27,8 +27,11 @@ FIRST = {
 OWN = {
     "qa": {"js": ("tags_input.js",), "css": ("qa.css",)},
     "mentoring": {
-        "js": ("tags_input.js", "weights.js"),
-        "css": ("mentoring_signup.css", "mentoring_pairs.css", "mentoring_rounds.css", "mentoring_offers.css", "mentoring_outcomes.css"),
+        "js": ("tags_input.js", "weights.js", "board.js"),
+        "css": (
+            *("mentoring_signup.css", "mentoring_pairs.css", "mentoring_rounds.css", "mentoring_offers.css"),
+            "mentoring_board.css",
+        ),
     },
     "microblog": {"js": ("microblog.js",), "css": ("microblog.css", "microblog_desk.css")},
     "video_review": {
@@ -51,8 +54,14 @@ APART = {
 }
 #: What one block may cost: the common file and its own, each compressed by itself as servers do.
 BUDGET = {"js": 12_000, "css": 8_000}
-#: Recording, keeping what was recorded, resumable uploads and the player are on the page of the video assignment alone.
-MORE = {("mentoring", "css"): 1_000, ("video_review", "js"): 18_000, ("video_review", "css"): 5_000}
+#: Recording, keeping what was recorded, resumable uploads and the player are on the page of the video assignment alone; the
+#: board, where people are dragged, on that of a mentoring programme.
+MORE = {
+    ("mentoring", "js"): 1_000,
+    ("mentoring", "css"): 2_000,
+    ("video_review", "js"): 18_000,
+    ("video_review", "css"): 5_000,
+}
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _COMMENT = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
 #: A comment to the end of a line. No quote follows in it, so it stands in no text and in no address.

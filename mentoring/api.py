@@ -2,13 +2,19 @@
 
 from .data import (
     AgendaCard,
+    Board,
+    BoardEffect,
+    BoardFigures,
     Certificate,
+    ChangeCard,
     GoalCard,
+    Lane,
     LeftOutRow,
     MeetingCard,
+    Move,
     OfferCard,
     OffersDesk,
-    OutcomeGroups,
+    Options,
     Outcomes,
     PairLine,
     PairPage,
@@ -20,6 +26,7 @@ from .data import (
     RoundCard,
     RoundComparison,
     RoundsDone,
+    RulingCard,
     Signup,
     SignupCard,
     SkillCard,
@@ -27,6 +34,7 @@ from .data import (
 )
 from .domain.agendas import card_of as agenda_card
 from .domain.agendas import cards as agenda_cards
+from .domain.board import allow_pair, change_board, forbid_pair, lock_pair, undo_change, unlock_pair
 from .domain.calendars import calendar_of
 from .domain.comparing import compare_rounds
 from .domain.coordinating import check_coordinator
@@ -35,15 +43,15 @@ from .domain.ending import end_own_pair
 from .domain.goals import add_goal, change_goal, remove_goal, restore_goal
 from .domain.imports import MOST_IN_A_REQUEST, import_participants, read_skills
 from .domain.invitations import mail_meeting
+from .domain.lanes import board_of, figures_of, lanes_of, rulings_in, step_of, steps_of
 from .domain.languages import languages_like
 from .domain.meetings import find_meeting, log_meeting, mark_meeting, move_meeting, plan_meeting
 from .domain.notes import save_note
 from .domain.offer_cards import offers_of
 from .domain.offers import accept_offer, decline_offer, reopen_offer
 from .domain.offers_desk import offers_desk
-from .domain.outcome_groups import outcome_groups
-from .domain.outcome_sheets import export_outcomes, export_pairs
-from .domain.outcomes import outcomes_of
+from .domain.options import options_for
+from .domain.outcomes import GROUPS, export_outcomes, export_pairs, outcomes_of
 from .domain.pair_pages import certificate_of, pairs_of, show_pair
 from .domain.pairs import (
     end_pair,
@@ -62,6 +70,7 @@ from .domain.participants import (
     show_participant,
 )
 from .domain.phases import phase_of
+from .domain.planning import effect_of
 from .domain.pool import pool_of
 from .domain.problems import Settings, save_settings, settings_of
 from .domain.programme_settings import ProgrammeWish, change_programme
@@ -80,24 +89,31 @@ from .domain.skills import add_skills, list_skill, list_skills, skills_like
 from .domain.tending import tend
 from .domain.waitlist import place_of
 from .domain.weeks import part_hours, short_day_names
-from .enums import Grouping, MeetingState, ParticipantState, Phase, ProgrammeKind
-from .models import Meeting, Participant, Programme
+from .enums import MeetingState, ParticipantState, Phase, ProgrammeKind
+from .models import BoardChange, Meeting, Participant, Programme
 from .queries import mentee_ids, mentor_ids, pairs_between
 from .rules import can_coordinate, can_pair, can_sign_up
 
 __all__ = [
+    "GROUPS",
     "MOST_IN_A_REQUEST",
     "AgendaCard",
+    "Board",
+    "BoardChange",
+    "BoardEffect",
+    "BoardFigures",
     "Certificate",
+    "ChangeCard",
     "GoalCard",
-    "Grouping",
+    "Lane",
     "LeftOutRow",
     "Meeting",
     "MeetingCard",
     "MeetingState",
+    "Move",
     "OfferCard",
     "OffersDesk",
-    "OutcomeGroups",
+    "Options",
     "Outcomes",
     "PairLine",
     "PairPage",
@@ -115,6 +131,7 @@ __all__ = [
     "RoundCard",
     "RoundComparison",
     "RoundsDone",
+    "RulingCard",
     "Settings",
     "Signup",
     "SignupCard",
@@ -126,14 +143,17 @@ __all__ = [
     "add_skills",
     "agenda_card",
     "agenda_cards",
+    "allow_pair",
     "answer_pulse",
     "ask_round",
+    "board_of",
     "calendar_of",
     "can_coordinate",
     "can_pair",
     "can_sign_up",
     "cancel_round",
     "certificate_of",
+    "change_board",
     "change_for",
     "change_goal",
     "change_programme",
@@ -147,6 +167,7 @@ __all__ = [
     "describe_programmes",
     "dismiss_repair",
     "done_rounds",
+    "effect_of",
     "end_own_pair",
     "end_pair",
     "export_outcomes",
@@ -154,17 +175,21 @@ __all__ = [
     "export_participants",
     "export_person",
     "export_round",
+    "figures_of",
     "find_meeting",
     "find_or_make_programme",
     "find_programme",
+    "forbid_pair",
     "import_participants",
     "is_small_round",
+    "lanes_of",
     "languages_like",
     "left_out_of",
     "list_participants",
     "list_skill",
     "list_skills",
     "listed_mentors",
+    "lock_pair",
     "log_meeting",
     "look_for_repairs",
     "mail_meeting",
@@ -178,7 +203,7 @@ __all__ = [
     "move_meeting",
     "offers_desk",
     "offers_of",
-    "outcome_groups",
+    "options_for",
     "outcomes_of",
     "pair_people",
     "pairs_between",
@@ -201,6 +226,7 @@ __all__ = [
     "retire_person",
     "round_card",
     "rounds_of",
+    "rulings_in",
     "run_round",
     "run_rounds",
     "save_note",
@@ -214,6 +240,10 @@ __all__ = [
     "signup_card",
     "signup_of",
     "skills_like",
+    "step_of",
+    "steps_of",
     "take_back_wave",
     "tend",
+    "undo_change",
+    "unlock_pair",
 ]

@@ -44,6 +44,17 @@ class ParticipantState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("has withdrawn")
 
 
+class Level(models.IntegerChoices):
+    """How far somebody is in their field; the steps that the engine compares."""
+
+    STUDIES = 0, _("I study")
+    FIRST = 1, _("up to 2 years")
+    SECOND = 2, _("2 to 5 years")
+    THIRD = 3, _("5 to 10 years")
+    FOURTH = 4, _("10 to 20 years")
+    FIFTH = 5, _("more than 20 years")
+
+
 class SkillSide(models.TextChoices):
     """What a skill on a sign-up means."""
 
@@ -163,17 +174,18 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", _("called off")
 
 
+class PulseAnswer(models.IntegerChoices):
+    """How it goes with the two."""
+
+    VERY_WELL = 5, _("Very well")
+    WELL = 4, _("Well")
+    SO_SO = 3, _("So-so")
+    NOT_WELL = 2, _("Not well")
+    NOT_AT_ALL = 1, _("Not at all well")
+
+
 class ConcernState(models.TextChoices):
     """Where a private report to the coordinator stands."""
 
     OPEN = "open", _("waits")
     CLOSED = "closed", _("looked after")
-
-
-class Grouping(models.TextChoices):
-    """By which of the things that people said of themselves their outcomes are told. Nothing is inferred of anybody."""
-
-    ROLE = "role", _("Role")
-    TEAM = "team", _("Team")
-    LEVEL = "level", _("Experience")
-    LANGUAGE = "language", _("Language named first")

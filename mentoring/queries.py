@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from social_learning_xblocks.spaces.models import Space
 
 from .enums import ParticipantState
-from .models import Pair, Participant, Programme
+from .models import LeftOut, Pair, Participant, Programme, Proposal
 
 
 def taking_part(programme: Programme) -> QuerySet[Participant]:
@@ -36,3 +36,9 @@ def mentor_ids(space: Space, mentee_id: int) -> QuerySet[Pair, int]:
 def mentee_ids(space: Space, mentor_id: int) -> QuerySet[Pair, int]:
     """The ids of those whom a person mentors: for ``IN`` in the SQL of others."""
     return open_pairs(space).filter(mentor_id=mentor_id).values_list("mentee_id", flat=True)
+
+
+def without_mentor(rows: QuerySet[LeftOut]) -> QuerySet[LeftOut]:
+    """Of those whom runs left out, the ones who were not given anybody on the board since."""
+    given = Proposal.objects.filter(round=OuterRef("round"), mentee=OuterRef("mentee"))
+    return rows.filter(~Exists(given))

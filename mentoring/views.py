@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
@@ -25,15 +25,14 @@ def participants_csv(request: HttpRequest, programme_id: int) -> StreamingHttpRe
 
 
 @require_safe
-def outcomes_csv(request: HttpRequest, programme_id: int) -> StreamingHttpResponse:
-    """Figures by the group that ``?by=`` names, for coordinators; 404 for others."""
-    lines = functools.partial(api.export_outcomes, by=request.GET.get("by", ""))
-    return sheet_of(request, programme_id, lines, "outcomes")
+def outcomes_csv(request: HttpRequest, programme_id: int, by: str) -> StreamingHttpResponse:
+    """What came of a programme by groups, with the same hidden as on the page, for coordinators; 404 for others."""
+    return sheet_of(request, programme_id, partial(api.export_outcomes, by=by), f"outcomes-{by}")
 
 
 @require_safe
 def pairs_csv(request: HttpRequest, programme_id: int) -> StreamingHttpResponse:
-    """A line for each pair, to write certificates from, for coordinators; 404 for others."""
+    """The pairs of a programme with what they did, for certificates; for coordinators, 404 for others."""
     return sheet_of(request, programme_id, api.export_pairs, "pairs")
 
 

@@ -42,13 +42,19 @@ def block_key(course: str, kind: str, name: str) -> str:
 
 def serve_demo(factory: pytest.TempPathFactory, stage: str) -> Iterator[Host]:
     """A demo that runs until the caller is through with it."""
+    host = fill_demo(factory, stage)
+    host.start()
+    yield host
+    host.stop()
+
+
+def fill_demo(factory: pytest.TempPathFactory, stage: str) -> Host:
+    """A demo with its course, which does not run."""
     base = factory.getbasetemp()
     host = Host(factory.mktemp("demo"), stage)
     # The workers of a run have folders side by side; a run without workers has one of its own.
     host.fill(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
-    host.start()
-    yield host
-    host.stop()
+    return host
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,8 @@ class Host:
             "DJANGO_SETTINGS_MODULE": "tests.contract.settings_host",
             "SL_DEMO_DIR": str(self.folder),
             "PORT": str(self.port),
+            # Tests say when something is done that waits.
+            "SL_DEMO_CLOCK": "off",
         }
 
     def run(self, *command: str) -> str:

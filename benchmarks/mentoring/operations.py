@@ -16,5 +16,10 @@ OPERATIONS = (
     Operation("more", "block, more of its weakest pairs", **PAGE),
     Operation("alone", "block, who has nobody and why", **PAGE),
     Operation("compare", "block, two runs side by side", **PAGE),
+    Operation("board", "block, the board, weakest first", **PAGE),
+    Operation("free", "block, the board, who has room", **PAGE),
+    Operation("options", "block, where somebody could go"),
+    Operation("effect", "block, what a move would do"),
+    Operation("move", "block, a move and its way back"),
     Operation("csv", "a run as CSV, all of it"),
 )

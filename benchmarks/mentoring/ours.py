@@ -67,6 +67,7 @@ class Ours:
         self._facts["a run"] = ", ".join(f"{name} {value}" for name, value in figures.items())
         page = api.proposals_of(self._actor, self._programme, second, order="worst").next_cursor
         get = self._door.get
+        option = self._option(second)
         return {
             "people": lambda run: lambda: people_of(self._programme),
             "run": self._run,
@@ -76,6 +77,13 @@ class Ours:
             "more": lambda run: lambda: get("round_rows", id=second, view="worst", after=page),
             "alone": lambda run: lambda: get("round", id=second, view="alone"),
             "compare": lambda run: lambda: get("compare_rounds", **{"id": first, "with": second}),
+            "board": lambda run: lambda: get("board", id=second),
+            "free": lambda run: lambda: get("board", id=second, view="free"),
+            "options": lambda run: (
+                lambda: get("board_options", id=second, mentee=option["mentee"], giver=option["giver"])
+            ),
+            "effect": lambda run: lambda: get("board_effect", id=second, **option),
+            "move": lambda run: lambda: self._there_and_back(second, option),
             "csv": lambda run: lambda: sum(map(len, api.export_round(self._actor, self._programme.space, second))),
         }
 
@@ -92,6 +100,21 @@ class Ours:
             return asked.pk
 
         return whole
+
+    def _option(self, round_id: int) -> dict[str, Any]:
+        """A change of places that can be made on the board of this run."""
+        from mentoring import api
+
+        card = next(lane for lane in api.board_of(self._actor, self._programme, round_id).lanes.items if lane.cards)
+        who = {"mentee": card.cards[0].id, "giver": card.id}
+        move = api.options_for(self._actor, self._programme, round_id, **who).options[0].move
+        return {**who, "to": f"{move.taker}:{move.instead}"}
+
+    def _there_and_back(self, round_id: int, option: Mapping[str, Any]) -> None:
+        from mentoring.models import BoardChange
+
+        self._door.post("change_board", id=round_id, **option)
+        self._door.post("undo_board", id=round_id, step=BoardChange.objects.latest("pk").pk)
 
     def left_out(self) -> Mapping[str, str]:
         """Nothing that others have."""

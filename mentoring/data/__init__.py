@@ -1,5 +1,18 @@
 """What crosses the border of the mentoring app."""
 
+from .board import (
+    Board,
+    BoardEffect,
+    BoardFigures,
+    Card,
+    ChangeCard,
+    EffectRow,
+    Lane,
+    Move,
+    Option,
+    Options,
+    RulingCard,
+)
 from .offers import (
     Common,
     DeskOffer,
@@ -16,7 +29,7 @@ from .offers import (
     Unmatched,
     Waiting,
 )
-from .outcomes import Counted, OutcomeGroup, OutcomeGroups, Outcomes, PulseFigures, Step, Week
+from .outcomes import FunnelStep, OutcomeRow, Outcomes, PulseRow, WeekBar
 from .pairs import AgendaCard, Certificate, GoalCard, MeetingCard, PairLine, PairPage
 from .participants import ParticipantLine, PeopleReport, RowNote
 from .pool import BlockedRow, PoolPage, SkillRow
@@ -26,23 +39,32 @@ from .signups import Signup, SignupCard, SkillCard
 __all__ = [
     "AgendaCard",
     "BlockedRow",
+    "Board",
+    "BoardEffect",
+    "BoardFigures",
+    "Card",
     "Certificate",
+    "ChangeCard",
     "ChangeRow",
     "Common",
-    "Counted",
     "DeskOffer",
     "DeskWaiting",
+    "EffectRow",
     "FigureRow",
+    "FunnelStep",
     "GoalCard",
+    "Lane",
     "LastWave",
     "LeftBehind",
     "LeftOutRow",
     "MeetingCard",
+    "Move",
     "OfferCard",
     "OfferFigures",
     "OffersDesk",
-    "OutcomeGroup",
-    "OutcomeGroups",
+    "Option",
+    "Options",
+    "OutcomeRow",
     "Outcomes",
     "PairLine",
     "PairPage",
@@ -52,20 +74,20 @@ __all__ = [
     "ProposalRow",
     "Publishable",
     "Published",
-    "PulseFigures",
+    "PulseRow",
     "RepairCard",
     "RepairStepCard",
     "RoundCard",
     "RoundComparison",
     "RoundsDone",
     "RowNote",
+    "RulingCard",
     "Side",
     "Signup",
     "SignupCard",
     "SkillCard",
     "SkillRow",
-    "Step",
     "Unmatched",
     "Waiting",
-    "Week",
+    "WeekBar",
 ]

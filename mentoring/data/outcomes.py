@@ -1,109 +1,78 @@
-"""What became of a programme, as coordinators see it."""
+"""What came of a programme."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True)
-class Step:
-    """How many people came as far as this, and how many percent of those who signed up."""
+class FunnelStep:
+    """How many people came so far. ``share``: of those who signed up, 0 to 10,000."""
 
-    words: str
+    label: str
     people: int
-    percent: int
+    share: int
 
 
 @dataclass(frozen=True)
-class Week:
-    """Meetings that were held in the week that begins on this Monday; ``bar``: percents of the fullest week."""
+class OutcomeRow:
+    """A group of people, or those of several groups that are too small.
 
-    monday: date
-    held: int
-    bar: int
+    ``pulse``: the mean from 1 to 5, None where too few said something.
+    """
 
-
-@dataclass(frozen=True)
-class Counted:
-    """How often something was said; ``bar``: percents of all that was said."""
-
-    words: str
-    count: int
-    bar: int
-
-
-@dataclass(frozen=True)
-class PulseFigures:
-    """How it went, asked after so many meetings. ``mean`` is None, and nothing else told, where too few people have answered."""
-
-    after: int
-    people: int = 0
-    mean: float | None = None
-    answers: Sequence[Counted] = ()
-
-
-@dataclass(frozen=True)
-class OutcomeGroup:
-    """What came of the people of a group, in people. ``pulses``: a mean for each question, None where it may not be told."""
-
-    words: str
+    label: str
     people: int
     offered: int
     paired: int
     met: int
-    often: int
-    reached: int
-    pulses: Sequence[float | None]
-
-    @property
-    def paired_percent(self) -> int:
-        return round(100 * self.paired / self.people)
-
-    @property
-    def met_percent(self) -> int:
-        return round(100 * self.met / self.people)
+    regular: int
+    pulse: float | None
 
 
 @dataclass(frozen=True)
-class OutcomeGroups:
-    """The people of a programme by one thing that they said of themselves. ``by`` is a ``Grouping``.
+class PulseRow:
+    """What people said after so many meetings: how many, the mean from 1 to 5, and how many chose each, the best first.
 
-    ``rows``: none where all of them are too few. ``has_others``: the last row adds small groups up. ``asked_after``: after how
-    many meetings the questions were asked that the means are of.
+    ``mean`` is None, and ``chosen`` empty, where fewer than five said something.
     """
 
-    by: str
-    rows: Sequence[OutcomeGroup]
-    has_others: bool
-    asked_after: Sequence[int]
+    after: int
+    people: int
+    mean: float | None
+    chosen: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class WeekBar:
+    """Meetings that were held in a week. ``begins``: its Monday; ``height``: 0 to 100, of the busiest; ``x``: ten for each week."""
+
+    begins: str
+    held: int
+    height: int
+    x: int
+
+    @property
+    def top(self) -> int:
+        """Where it begins in a picture of the height 100."""
+        return 100 - self.height
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """All of the page. ``days_to_meet``: the median from an offer to the first meeting; None before anybody has met."""
+    """Figures of a programme. ``by``: what the groups are; ``days``: from a pair to its first meeting, the median."""
 
-    steps: Sequence[Step]
-    pairs: int
-    silent: int
+    by: str
+    funnel: Sequence[FunnelStep]
+    groups: Sequence[OutcomeRow]
+    has_others: bool
+    weeks: Sequence[WeekBar]
     held: int
-    hours: float
-    goals_open: int
+    pulses: Sequence[PulseRow]
+    goals: int
     goals_reached: int
-    days_to_meet: float | None
-    weeks: Sequence[Week]
-    most_a_week: int
-    pulses: Sequence[PulseFigures]
-    endings: Sequence[Counted]
-    declines: Sequence[Counted]
-    groups: OutcomeGroups
-
-    @property
-    def people(self) -> int:
-        return self.steps[0].people
-
-    @property
-    def weeks_drawn(self) -> int:
-        """A few weeks are bars as slim as those of many."""
-        return max(len(self.weeks), 13)
+    silent: int
+    days: int | None
+    endings: Sequence[tuple[str, int]]
+    declines: Sequence[tuple[str, int]]

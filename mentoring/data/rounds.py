@@ -100,7 +100,7 @@ class ProposalRow:
 
 @dataclass(frozen=True)
 class LeftOutRow:
-    """A mentee without a mentor: why, and what would change it, in sentences."""
+    """A mentee without a mentor: why, and what would change it, in sentences. ``id``: of the participant."""
 
     id: int
     mentee: Person

@@ -34,6 +34,8 @@ def why_alone(why: Mapping[str, Any]) -> list[str]:
     """Why somebody has no mentor, of what ``LeftOut`` keeps."""
     if why.get("left"):
         return [_("Their mentor left while this run went on.")]
+    if why.get("by_hand"):
+        return [_("A coordinator took their match apart on the board.")]
     if why.get("untold"):
         return [_("So many have nobody that it is told of the first alone why.")]
     if why["allowed"]:

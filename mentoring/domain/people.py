@@ -13,6 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from ..enums import OfferState, ParticipantState, ProgrammeKind, Ruling, SkillSide, WishKind
 from ..matching import Person
 from ..matching.problem import Ids
@@ -68,15 +70,18 @@ class TooMany(Exception):
     """More people take part than somebody waits for."""
 
 
-def people_of(programme: Programme, *, most: int | None = None) -> People:
-    """All who take part in the matching of a programme. Six queries. Raises TooMany for more than ``most``."""
-    signed = _signed_up(programme, most)
+def people_of(programme: Programme, *, most: int | None = None, only: Collection[int] | None = None) -> People:
+    """All who take part in the matching of a programme, or of some participants those who do. Six queries.
+
+    Raises TooMany for more than ``most``.
+    """
+    signed = _signed_up(programme, most, only)
     ids = {row.user_id: str(row.id) for row in signed}
-    taken, elsewhere = _pairs_of(programme)
+    taken, elsewhere = _pairs_of(programme, None if only is None else ids)
     decided = _decided(programme, set(ids.values()))
     paired = _in_ids(taken, ids)
     locked = decided[Ruling.LOCKED] - paired
-    said, skills, busy = _said(programme, signed, ids), _skills(programme), _Busy(taken, ids)
+    said, skills, busy = _said(programme, signed, ids, only), _skills(programme, only), _Busy(taken, ids)
     everybody = programme.kind == ProgrammeKind.PEER
     mentees, mentors = [], []
     for row in signed:
@@ -115,8 +120,10 @@ class _Busy:
         return max(own - self.absent[side, user_id], self.here[side, user_id])
 
 
-def _signed_up(programme: Programme, most: int | None) -> list[SignUp]:
+def _signed_up(programme: Programme, most: int | None, only: Collection[int] | None) -> list[SignUp]:
     rows = taking_part(programme).order_by("pk")
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     found = rows.values_list(*SignUp._fields)[: None if most is None else most + 1]
     signed = [SignUp(*row) for row in found.iterator(AT_ONCE)]
     if most is not None and len(signed) > most:
@@ -124,11 +131,14 @@ def _signed_up(programme: Programme, most: int | None) -> list[SignUp]:
     return signed
 
 
-def _pairs_of(programme: Programme) -> tuple[set[Users], set[Users]]:
-    """Who have each other: in this programme, be it only as an offer, and in others of the space."""
+def _pairs_of(programme: Programme, users: Collection[int] | None) -> tuple[set[Users], set[Users]]:
+    """Who have each other: in this programme, be it only as an offer, and in others of the space; all, or those of ``users``."""
     found: tuple[set[Users], set[Users]] = set(), set()
     pairs = Pair.objects.filter(space=programme.space_id, open_key=1)
     offers = Offer.objects.filter(programme=programme, open_key=1, state=OfferState.OPEN)
+    if users is not None:
+        pairs = pairs.filter(Q(mentee__in=users) | Q(mentor__in=users))
+        offers = offers.filter(Q(mentee__user__in=users) | Q(mentor__user__in=users))
     rows = pairs.values_list("mentee_id", "mentor_id", "programme_id").union(
         offers.values_list("mentee__user_id", "mentor__user_id", "programme_id"), all=True
     )
@@ -150,9 +160,11 @@ def _in_ids(pairs: Collection[Users], ids: Mapping[int, str]) -> frozenset[Ids]:
     return frozenset((ids[mentee], ids[mentor]) for mentee, mentor in pairs if mentee in ids and mentor in ids)
 
 
-def _said(programme: Programme, signed: Sequence[SignUp], ids: Mapping[int, str]) -> dict[int, dict[str, Any]]:
+def _said(
+    programme: Programme, signed: Sequence[SignUp], ids: Mapping[int, str], only: Collection[int] | None
+) -> dict[int, dict[str, Any]]:
     """What is the same of a person on both sides, as arguments of ``Person``, by participant."""
-    wishes, never = _wishes(programme, ids)
+    wishes, never = _wishes(programme, ids, only)
     for one, other in _apart(programme, ids):
         never[one].add(other)
     items = Counter(len(row.style) for row in signed if row.style).most_common(1)
@@ -179,30 +191,36 @@ def _said(programme: Programme, signed: Sequence[SignUp], ids: Mapping[int, str]
     }
 
 
-def _skills(programme: Programme) -> defaultdict[tuple[int, str], frozenset[str]]:
+def _skills(programme: Programme, only: Collection[int] | None) -> defaultdict[tuple[int, str], frozenset[str]]:
     """The names of skills by participant and side; each name is kept once, however many have it."""
     names: dict[str, str] = {}
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    rows = ParticipantSkill.objects.filter(
-        participant__programme=programme, participant__state=ParticipantState.ACTIVE
-    ).values_list("participant_id", "side", "skill__name")
-    for participant, side, name in rows.iterator(AT_ONCE):
+    rows = ParticipantSkill.objects.filter(participant__programme=programme, participant__state=ParticipantState.ACTIVE)
+    if only is not None:
+        rows = rows.filter(participant__in=only)
+    for participant, side, name in rows.values_list("participant_id", "side", "skill__name").iterator(AT_ONCE):
         found[participant, side].append(names.setdefault(name, name))
     return defaultdict(frozenset, ((key, frozenset(own)) for key, own in found.items()))
 
 
 def _wishes(
-    programme: Programme, ids: Mapping[int, str]
+    programme: Programme, ids: Mapping[int, str], only: Collection[int] | None
 ) -> tuple[defaultdict[str, list[str]], defaultdict[str, set[str]]]:
-    """Whom people would like to meet, the dearest first, and whom they would not, among those who take part."""
+    """Whom people would like to meet, the dearest first, and whom they would not, among those who take part.
+
+    Of some people only, the others for whom they wish keep their places in the order under names that nobody has.
+    """
     wishes: defaultdict[str, list[str]] = defaultdict(list)
     never: defaultdict[str, set[str]] = defaultdict(set)
     rows = Wish.objects.filter(participant__programme=programme, participant__state=ParticipantState.ACTIVE)
+    if only is not None:
+        there = Q(kind=WishKind.NEVER) | Q(about__in=taking_part(programme).values("user"))
+        rows = rows.filter(there, participant__in=only)
     for participant, about, kind in rows.order_by("place", "pk").values_list("participant_id", "about_id", "kind"):
         if about in ids and kind == WishKind.NEVER:
             never[str(participant)].add(ids[about])
-        elif about in ids:
-            wishes[str(participant)].append(ids[about])
+        elif kind == WishKind.WISH and (about in ids or only is not None):
+            wishes[str(participant)].append(ids.get(about) or f"another {about}")
     return wishes, never
 
 

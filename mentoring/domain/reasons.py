@@ -79,6 +79,11 @@ def unmatched(why: Mapping[str, Any] | None, *, had_offer: bool = False) -> Unma
             _("You signed up after the last matching."),
             (_("You need do nothing: you are part of the next one."),),
         )
+    if why.get("by_hand"):
+        return Unmatched(
+            _("The coordinators are still looking for somebody who fits."),
+            (_("You need do nothing: you are part of the next matching."),),
+        )
     if why.get("allowed"):
         count = why["allowed"]
         text = ngettext(

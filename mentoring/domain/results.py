@@ -15,6 +15,7 @@ from social_learning_xblocks.spaces.models import Space
 
 from ..data import LeftOutRow, ProposalRow
 from ..models import LeftOut, Participant, Programme, Proposal, Round
+from ..queries import without_mentor
 from .commons import common_of, skills_of
 from .coordinating import check_sees
 from .hindrances import ways_out, why_alone
@@ -64,7 +65,7 @@ def proposals_of(
 def left_out_of(actor: Actor, programme: Programme, round_id: int, *, cursor: str = "") -> Page[LeftOutRow]:
     """Who has nobody by a run. Four queries, one more for who left the space. Raises NotAllowed and NotFound."""
     check_sees(actor)
-    page = page_of_keys(LeftOut.objects.filter(round=round_id), sort="mentee_id", cursor=cursor)
+    page = page_of_keys(without_mentor(LeftOut.objects.filter(round=round_id)), sort="mentee_id", cursor=cursor)
     rows = in_order(LeftOut.objects.select_related("mentee"), page.items)
     _check_whose(actor, programme, round_id, [row.mentee for row in rows])
     return Page(_left_out(programme, rows), page.next_cursor)
@@ -94,7 +95,7 @@ def _lines(found: Round) -> Iterator[str]:
             reasons = [*row.reasons, *[""] * (MOST - len(row.reasons))]
             by_hand = "1" if row.is_by_hand else ""
             yield line((found.number, row.mentee.name, row.mentor.name, f"{row.points:.2f}", *reasons, by_hand, ""))
-    for keys in _batches(LeftOut.objects.filter(round=found).order_by("pk").values_list("pk", flat=True)):
+    for keys in _batches(without_mentor(found.left_out.all()).order_by("pk").values_list("pk", flat=True)):
         for alone in _left_out(found.programme, in_order(LeftOut.objects.select_related("mentee"), keys)):
             yield line(
                 (found.number, alone.mentee.name, "", "", *[""] * MOST, "", " ".join([*alone.why, *alone.steps]))
@@ -134,7 +135,8 @@ def _left_out(programme: Programme, rows: Sequence[LeftOut]) -> list[LeftOutRow]
     people = people_in(programme.space, [*(row.mentee.user_id for row in rows), *users.values()])
     names = {key: people[user].name for key, user in users.items()}
     return [
-        LeftOutRow(row.pk, people[row.mentee.user_id], why_alone(row.why), ways_out(row.why, names)) for row in rows
+        LeftOutRow(row.mentee_id, people[row.mentee.user_id], why_alone(row.why), ways_out(row.why, names))
+        for row in rows
     ]
 
 

@@ -1,26 +1,26 @@
-"""Which parts of a whole may be told by themselves, so that nothing is said of a few people, and nothing can be worked out."""
+"""Small groups: figures of so few people that they would tell of somebody are not shown, nor can be had by subtraction."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
-Key = TypeVar("Key", bound=Hashable)
+#: Of fewer people no figure is shown: the usual least of official statistics lies between three and ten.
+LEAST = 5
 
-#: Nothing is said of fewer people than so many.
-FEWEST = 5
+Key = TypeVar("Key")
 
 
-def apart(sizes: Mapping[Key, int], *, most: int | None = None) -> set[Key]:
-    """The parts that stand by themselves; the others are one part, or are not told. Sizes are people, each in one part.
+def withheld(counts: Mapping[Key, int], *, least: int = LEAST) -> frozenset[Key]:
+    """Which groups are not shown by themselves. ``counts``: the people of each; groups of nobody tell of nobody.
 
-    Promises: a part that stands by itself has ``FEWEST`` people or more. Who knows the whole and takes off all that is told
-    is left with nobody, with ``FEWEST`` or more, or knew no more than the whole: the smallest part that would stand by itself
-    joins the others until that holds. ``most``: of so many parts at most, the largest; of two alike the first.
+    What is left is shown beside the sum of all. So those who are withheld are ``least`` people together, or nobody, or everybody:
+    else the sum less what is shown would be theirs. Where they are too few, the smallest of the others join them.
     """
-    large = [key for key, size in sizes.items() if size >= FEWEST]
-    told = sorted(large, key=lambda key: -sizes[key])[:most]
-    rest = sum(sizes.values()) - sum(sizes[key] for key in told)
-    while told and 0 < rest < FEWEST:
-        rest += sizes[told.pop()]
-    return set(told)
+    some = sorted((key for key, count in counts.items() if count), key=lambda key: (counts[key], str(key)))
+    kept = [key for key in some if counts[key] < least]
+    for key in some[len(kept) :]:
+        if not kept or sum(counts[one] for one in kept) >= least:
+            break
+        kept.append(key)
+    return frozenset(kept)

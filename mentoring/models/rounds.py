@@ -146,7 +146,7 @@ class BoardChange(models.Model):
     kind = models.CharField(max_length=10, choices=ChangeKind.choices)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
-    # Ids of participants, and the pairs as they were before and after: [[mentee, mentor], …].
+    # The proposals as they were before and after, by the names of their columns; of a decision, the two people of it.
     before = models.JSONField(default=list)
     after = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
@@ -156,3 +156,8 @@ class BoardChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in round {self.round_id}"
+
+    @property
+    def mentors(self) -> set[int]:
+        """The participants whose lanes it changed."""
+        return {row["mentor_id"] for row in (*self.before, *self.after)}

@@ -11,6 +11,7 @@ from xblock.fields import Scope, String
 from ..kit import platform, richtext
 from ..kit.rendering import Reply
 from ..kit.xblock import Asked, action
+from .mentorship_board import MentorshipBoard
 from .mentorship_channel import MentorshipChannel
 from .mentorship_meetings import MentorshipMeetings
 from .mentorship_offers import MentorshipOffers
@@ -30,6 +31,7 @@ class MentorshipBlock(
     MentorshipChannel,
     MentorshipProgramme,
     MentorshipRounds,
+    MentorshipBoard,
     MentorshipOffersDesk,
     MentorshipOutcomes,
 ):

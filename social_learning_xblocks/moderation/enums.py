@@ -67,6 +67,8 @@ class Act(models.TextChoices):
     MATCHING = "matching", _("matching set")
     RUN = "run", _("matching run asked for")
     RUN_ENDED = "run_ended", _("matching run cancelled")
+    BOARD = "board", _("pairs of a matching run changed by hand")
+    RULED = "ruled", _("decided about two people in every matching run")
     PUBLISHED = "published", _("matches offered")
     WITHDRAWN = "withdrawn", _("offers of matches taken back")
     REPAIRED = "repaired", _("matches repaired")

@@ -181,7 +181,7 @@ def test_what_one_should_know_before_one_confirms(room, ada, ben, dee):
     assert "Staff have set the grade of this work." in row()
     Draft.objects.update(video=None)
 
-    assert "The author has handed in another video since." in row()
+    assert "The author has handed in another work since." in row()
     assert "Another work since" in get(room.as_(dee), "board_list", view="drafts").text
 
 

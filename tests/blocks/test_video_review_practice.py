@@ -129,7 +129,7 @@ def test_nothing_is_changed_after_that(class_):
 
     answers = [
         call(class_.block(), "review", {**ANSWERS, "id": pk}),
-        call(class_.block(), "save_review", {**ANSWERS, "id": pk}),
+        call(class_.block(), "save_review", {**ANSWERS, "id": pk, "body": "On second thoughts"}),
         call(class_.block(), "moment", {**MARK, "id": pk}),
     ]
 

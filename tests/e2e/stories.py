@@ -29,6 +29,11 @@ def frame_of(page):
     return next(frame for frame in page.frames if "/xblock/" in frame.url)
 
 
+def is_narrow(page) -> bool:
+    """Whether the block is no wider than its frame."""
+    return frame_of(page).evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 def axe(page):
     """What axe finds wrong in the block: rule → elements."""
     frame = frame_of(page)

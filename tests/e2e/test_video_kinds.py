@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.demo_host import serve_demo
-from tests.e2e.stories import PHONE, WIDE, axe, frame_of, visitor
+from tests.e2e.stories import PHONE, WIDE, axe, frame_of, is_narrow, visitor
 
 pytestmark = pytest.mark.e2e
 
@@ -39,10 +39,6 @@ def hand_in(unit):
     expect(unit.get_by_text("You have handed in")).to_be_visible()
 
 
-def is_narrow(page):
-    return not frame_of(page).evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
 def review(unit, words):
     """Fill in the rubric of the demo, with full points, and hand in."""
     for row in unit.locator(".sl-vr-rows [role=radiogroup]").all():
@@ -69,7 +65,7 @@ def test_a_text_is_written_kept_handed_in_and_reviewed(demo, context_factory, wa
     assert (is_narrow(page), axe(page)) == (True, {})
 
     # What is typed in the last moment goes along.
-    box.press("End")
+    box.press("Control+End")
     box.press_sequentially(" Ask me.")
     hand_in(unit)
     expect(unit.get_by_role("article", name="Your work")).to_contain_text("Ask me.")

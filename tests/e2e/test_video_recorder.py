@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser import FLAGS, chromium_path
 from tests.demo_host import serve_demo
-from tests.e2e.stories import PHONE, axe, frame_of, visitor
+from tests.e2e.stories import PHONE, axe, frame_of, is_narrow, visitor
 from tests.factories.videos import long_mp4, mp4, webm, webm_tracks
 
 CAMERA = {"permissions": ["camera", "microphone"]}
@@ -85,10 +85,6 @@ def said(unit, sentence):
     expect(unit.locator("[data-sl-status]")).to_have_text(sentence)
 
 
-def is_narrow(page):
-    return frame_of(page).evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 @pytest.mark.browser_errors(LOST)
 def test_from_a_page_that_closes_while_recording_to_a_video_that_is_taken_back(visit, demo):
     page, unit = visit("Ben", **PHONE, **CAMERA)
@@ -123,7 +119,7 @@ def test_from_a_page_that_closes_while_recording_to_a_video_that_is_taken_back(v
     assert (axe(page), is_narrow(page)) == ({}, True)
 
     press(unit, "Hand in")
-    expect(unit.get_by_text("3 people of this course will review your video.").first).to_be_visible()
+    expect(unit.get_by_text("3 people of this course will review your work.").first).to_be_visible()
     assert axe(page) == {}
     press(unit, "Yes, hand in")
     expect(unit.get_by_text("You have handed in").first).to_be_visible()

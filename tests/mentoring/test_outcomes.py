@@ -1,237 +1,222 @@
-"""What became of a programme, in figures."""
+"""What came of a programme, in sum and by groups."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from mentoring import api as mentoring
-from mentoring.domain import outcomes
-from mentoring.enums import EndReason, OfferState, ParticipantState
-from mentoring.models import Goal, LeftOut, Meeting, Pair, Participant, Programme, Pulse
+from mentoring.enums import DeclineReason, EndReason, MeetingState, OfferState
+from mentoring.models import Goal, Meeting, Pair, Participant, Pulse
 from social_learning_xblocks.kit.errors import NotAllowed
 from tests.factories.mentoring import reading
-from tests.personas import person
-
-NOW = datetime(2026, 9, 9, 12, tzinfo=UTC)  # a Wednesday
 
 
 @pytest.fixture
-def mentor(stage):
-    return stage.sign(stage.ada, mentor=True)
+def crowd(stage):
+    return Crowd(stage)
 
 
-@pytest.fixture
-def now(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    return NOW
+class Crowd:
+    """So many mentees of a team, each with a mentor of their own in the team "mentors"."""
+
+    def __init__(self, stage):
+        self.stage = stage
+        self.pairs = []
+
+    def join(self, team, count, **pair):
+        made = []
+        for _number in range(count):
+            number = len(self.pairs)
+            mentee = self.stage.sign(self.stage.join(f"e{number}"), team=team, level=number % 3)
+            mentor = self.stage.sign(self.stage.join(f"o{number}"), mentor=True, team="mentors")
+            self.stage.offer(mentee, mentor, state=OfferState.ACCEPTED, open_key=None)
+            made.append(self.stage.pair(mentee, mentor, **pair))
+            self.pairs.append(made[-1])
+        return made
+
+    def said(self, pairs, *answers, after=1):
+        for pair, answer in zip(pairs, answers, strict=True):
+            Pulse.objects.create(pair=pair, user_id=pair.mentee_id, after=after, answer=answer)
+
+    def look(self, by="team"):
+        return mentoring.outcomes_of(self.stage.dee, self.stage.programme, by=by)
 
 
-def mentee(stage, name, **fields):
-    return Participant.objects.create(programme=stage.programme, user=person(name), is_mentee=True, **fields)
+def told(found):
+    return {row.label: (row.people, row.offered, row.paired, row.met, row.regular, row.pulse) for row in found.groups}
 
 
-def meet(pair, *days, minutes=45):
-    """Meetings of a pair that were held so many days after it began."""
-    for day in days:
-        Meeting.objects.create(
-            pair=pair, state="held", starts_at=pair.started_at + timedelta(days=day), minutes=minutes
-        )
-    held = pair.meetings.filter(state="held")
-    Pair.objects.filter(pk=pair.pk).update(met_count=held.count(), last_met_at=held.latest("starts_at").starts_at)
+def test_an_empty_programme_has_come_to_nothing_yet(stage):
+    found = mentoring.outcomes_of(stage.dee, stage.programme)
+
+    assert ([step.people for step in found.funnel], found.groups, found.weeks) == ([0] * 5, [], [])
+    assert (found.by, found.held, found.days, found.pulses, found.has_others) == ("role", 0, None, [], False)
 
 
-def look(stage, **how):
-    return mentoring.outcomes_of(stage.dee, stage.programme, **how)
+def test_people_are_counted_as_far_as_they_came(crowd):
+    crowd.join("north", 3, met_count=3)
+    crowd.join("north", 2, met_count=1)
+    crowd.join("north", 1)
+    crowd.stage.sign(crowd.stage.join("late"), team="north")
 
+    found = crowd.look()
 
-def test_of_nothing_nothing_is_told(stage):
-    found = look(stage)
-
-    assert [step.people for step in found.steps] == [0] * 7
-    assert (found.people, found.pairs, found.silent, found.held, found.hours) == (0, 0, 0, 0, 0.0)
-    assert (found.goals_open, found.goals_reached, found.days_to_meet) == (0, 0, None)
-    assert (found.weeks, found.most_a_week, found.endings, found.declines) == ([], 0, [], [])
-    assert [(pulse.after, pulse.mean, pulse.people) for pulse in found.pulses] == [(1, None, 0), (3, None, 0)]
-    assert (found.groups.rows, found.groups.has_others) == ([], False)
-
-
-def test_who_runs_the_programme_sees_it_and_who_looks_through_their_eyes(stage):
-    assert mentoring.outcomes_of(reading(stage.dee), stage.programme).people == 0
-    for actor in (stage.ada, stage.ben, stage.eve):
-        with pytest.raises(NotAllowed):
-            mentoring.outcomes_of(actor, stage.programme)
-
-
-def test_a_funnel_counts_people_as_far_as_they_came(stage, mentor):
-    """One for each step, with Ada on the other side."""
-    people = [mentee(stage, f"m{number}") for number in range(7)]
-    Participant.objects.filter(pk=people[0].pk).update(state=ParticipantState.WITHDRAWN)
-    stage.offer(people[2], mentor, state=OfferState.DECLINED, open_key=None)
-    pairs = [stage.pair(one, mentor) for one in people[3:]]
-    meet(pairs[1], 1)
-    meet(pairs[2], 1, 8, 15)
-    meet(pairs[3], 1)
-    Pair.objects.filter(pk=pairs[3].pk).update(ended_at=timezone.now(), open_key=None, end_reason=EndReason.REACHED)
-    # Somebody else's programme.
-    other = mentoring.find_or_make_programme(stage.space, key="other", title="Other")
-    Participant.objects.create(programme=other, user=people[0].user, is_mentee=True)
-
-    steps = look(stage).steps
-    assert [(step.words, step.people) for step in steps] == [
-        ("Signed up", 8),
-        ("Took part in matching", 7),
-        ("Were offered a match", 6),
-        ("Were paired", 5),
-        ("Have met", 4),
-        ("Have met three times or more", 2),
-        ("Ended with a goal reached", 2),
+    assert [(step.label, step.people, step.share) for step in found.funnel] == [
+        ("Signed up", 13, 10_000),
+        ("Were offered a match", 12, 9_231),
+        ("Had a partner", 12, 9_231),
+        ("Have met", 10, 7_692),
+        ("Have met three times or more", 6, 4_615),
     ]
-    assert [step.percent for step in steps] == [100, 88, 75, 62, 50, 25, 25]
+    assert told(found) == {"north": (7, 6, 6, 5, 3, None), "mentors": (6, 6, 6, 5, 3, None)}
 
 
-def test_who_was_in_a_run_took_part_though_they_have_left(stage, mentor):
-    gone = {"state": ParticipantState.WITHDRAWN}
-    proposed, left, _never = (mentee(stage, name, **gone) for name in ("m1", "m2", "m3"))
-    run = stage.round((proposed, mentor))
-    LeftOut.objects.create(round=run, mentee=left)
+def test_groups_of_few_are_shown_together(crowd):
+    crowd.join("north", 6)
+    crowd.join("south", 3)
+    crowd.join("east", 2)
 
-    assert [step.people for step in look(stage).steps][:3] == [4, 3, 0]
+    found = crowd.look()
 
-
-def test_who_has_not_agreed_to_the_terms_as_they_are_takes_no_part(stage, mentor):
-    Programme.objects.update(consent="We meet.", consent_version=2)
-    mentee(stage, "m1", consent_version=2)
-    stage.programme.refresh_from_db()
-
-    assert [step.people for step in look(stage).steps][:2] == [2, 1]
+    assert {label: row[0] for label, row in told(found).items()} == {"mentors": 11, "north": 6, "Others": 5}
+    assert ([row.label for row in found.groups][-1], found.has_others) == ("Others", True)
 
 
-def test_goals_count_as_reached_in_full_and_for_both(stage, mentor):
-    pairs = [stage.pair(mentee(stage, f"m{number}"), mentor) for number in range(3)]
-    for pair, progress in zip(pairs, (100, 75, 100), strict=True):
-        Goal.objects.create(pair=pair, title="Write", progress=progress)
-    found = look(stage)
-    assert (found.goals_open, found.goals_reached, found.steps[-1].people) == (1, 2, 0)
+def test_one_small_group_is_not_to_be_had_by_subtraction(crowd):
+    crowd.join("north", 6)
+    crowd.join("south", 2)
 
-    Pair.objects.filter(pk=pairs[0].pk).update(ended_at=timezone.now(), open_key=None, end_reason=EndReason.PROGRAMME)
-    assert look(stage).steps[-1].people == 2
+    assert {label: row[0] for label, row in told(crowd.look()).items()} == {"mentors": 8, "Others": 8}
 
 
-def test_meetings_are_counted_by_weeks_that_begin_on_monday(stage, mentor, now):
-    pair = stage.pair(mentee(stage, "m1"), mentor, started_at=datetime(2026, 8, 17, tzinfo=UTC))
-    # The first moment of a week, its last one, a week without any, one of now; one a year ago is counted, not drawn.
-    meet(pair, 0, 6.99999, 14, 22, -365, minutes=50)
-    Meeting.objects.create(pair=pair, state="missed", starts_at=now)
+def test_what_was_said_is_shown_of_five_or_more_alone(crowd):
+    north, south = crowd.join("north", 6), crowd.join("south", 7)
+    crowd.said(north[:5], 5, 4, 4, 3, 4)
+    crowd.said(south[:5], 1, 2, 2, 3, 2)
+    assert (told(crowd.look())["north"][-1], told(crowd.look())["south"][-1]) == (4.0, 2.0)
 
-    found = look(stage)
-    assert [(week.monday, week.held, week.bar) for week in found.weeks] == [
-        (date(2026, 8, 17), 2, 100),
-        (date(2026, 8, 24), 0, 0),
-        (date(2026, 8, 31), 1, 50),
-        (date(2026, 9, 7), 1, 50),
-    ]
-    assert (found.held, found.hours, found.most_a_week) == (5, 4.2, 2)
+    Pulse.objects.filter(pair=south[0]).delete()
+    found = crowd.look()
 
-
-def test_a_week_is_one_on_the_clock_of_the_site(stage, mentor, now, settings):
-    settings.TIME_ZONE = "Asia/Tokyo"
-    with timezone.override("Asia/Tokyo"):
-        # Monday morning in Tokyo, Sunday night in Greenwich.
-        meet(stage.pair(mentee(stage, "m1"), mentor, started_at=datetime(2026, 9, 6, 16, tzinfo=UTC)), 0)
-        assert [(week.monday.day, week.held) for week in look(stage).weeks] == [(7, 1)]
+    assert (told(found)["north"][-1], told(found)["south"][-1]) == (None, None)
+    [pulse] = found.pulses
+    assert (pulse.after, pulse.people, round(pulse.mean, 2)) == (1, 9, 3.22)
+    assert pulse.chosen == [("Very well", 1), ("Well", 3), ("So-so", 2), ("Not well", 3), ("Not at all well", 0)]
+    Pulse.objects.filter(pair__in=north).delete()
+    [pulse] = crowd.look().pulses
+    assert (pulse.people, pulse.mean, pulse.chosen) == (4, None, [])
 
 
-def test_of_a_programme_that_is_over_weeks_end_with_it(stage, mentor, now):
-    meet(stage.pair(mentee(stage, "m1"), mentor, started_at=datetime(2026, 8, 17, tzinfo=UTC)), 0)
-    stage.programme.ends_on = date(2026, 8, 30)
-    assert [week.monday.day for week in look(stage).weeks] == [17, 24]
-    stage.programme.ends_on = date(2027, 1, 1)
-    assert len(look(stage).weeks) == 4
+def test_who_answers_twice_is_one_person(crowd):
+    north = crowd.join("north", 6)
+    crowd.said(north[:3], 5, 5, 5)
+    crowd.said(north[:3], 5, 5, 5, after=3)
+
+    assert told(crowd.look())["north"][-1] is None
 
 
-def test_pairs_are_silent_as_the_clock_takes_them_for_silent(stage, mentor):
-    begun = timezone.now() - timedelta(days=15)
-    quiet, planning, _fresh = (
-        stage.pair(mentee(stage, name), mentor, started_at=start)
-        for name, start in (("m1", begun), ("m2", begun), ("m3", timezone.now()))
-    )
-    Meeting.objects.create(pair=planning, starts_at=timezone.now() + timedelta(days=1))
+def test_groups_of_experience_stand_in_their_order(crowd):
+    crowd.join("north", 15)
+    crowd.stage.sign(crowd.stage.join("odd"), level=9)
 
-    assert (look(stage).pairs, look(stage).silent) == (3, 1)
-    Pair.objects.filter(pk=quiet.pk).update(paused_at=timezone.now())
-    assert look(stage).silent == 0
+    found = crowd.look("level")
+
+    labels = [row.label for row in found.groups]
+    assert labels[:3] == ["I study", "up to 2 years", "2 to 5 years"]
+    assert {row.label: row.people for row in found.groups}["Not said"] == 16
 
 
-@pytest.mark.parametrize(
-    ("days", "median"), [([3], 3.0), ([9, 2], 5.5), ([30, 1, 4], 4.0), ([1, 2, 3, 30], 2.5), ([-2, -1, 4], 0.0)]
-)
-def test_the_median_from_an_offer_to_the_first_meeting(stage, mentor, days, median):
-    for number, wait in enumerate(days):
-        one = mentee(stage, f"m{number}")
-        start = timezone.now() - timedelta(days=60)
-        offer = stage.offer(one, mentor, published_at=start)
-        meet(stage.pair(one, mentor, offer=offer, started_at=start), wait, wait + 5)
-    # Neither who has not met nor who was paired without an offer counts.
-    late = mentee(stage, "late")
-    stage.pair(late, mentor, offer=stage.offer(late, mentor))
-    meet(stage.pair(mentee(stage, "known"), mentor), 50)
+def test_roles_are_groups(crowd):
+    crowd.join("north", 6)
+    for number in range(5):
+        row = crowd.stage.sign(crowd.stage.join(f"both{number}"))
+        Participant.objects.filter(pk=row.pk).update(is_mentor=True)
 
-    assert look(stage).days_to_meet == pytest.approx(median)
+    assert {row.label: row.people for row in crowd.look("role").groups} == {
+        "Mentees": 6,
+        "Mentors": 6,
+        "Mentees and mentors at once": 5,
+    }
+    assert crowd.look("salary").by == "role"
 
 
-def test_a_median_of_what_has_gone_meanwhile_is_none(stage):
-    assert outcomes._days_to_meet(stage.programme, 3) is None
-
-
-def test_reasons_are_counted_the_most_frequent_first(stage, mentor):
+def test_meetings_stand_in_their_weeks(crowd):
+    pair, *_others = crowd.join("north", 5)
     now = timezone.now()
-    for number, reason in enumerate(("no_time", "reached", "no_time", "")):
-        over = {"ended_at": now, "open_key": None, "end_reason": reason}
-        stage.pair(mentee(stage, f"m{number}"), mentor, **over)
-        stage.offer(Participant.objects.latest("pk"), mentor, state=OfferState.DECLINED, reason="topics", open_key=None)
-    stage.offer(Participant.objects.latest("pk"), mentor, state=OfferState.EXPIRED, open_key=None)
+    for weeks in (0, 2, 2, 60):
+        Meeting.objects.create(pair=pair, state=MeetingState.HELD, starts_at=now - timedelta(weeks=weeks))
+    Meeting.objects.create(pair=pair, state=MeetingState.PLANNED, starts_at=now - timedelta(days=1))
+    Meeting.objects.create(pair=pair, state=MeetingState.HELD, starts_at=now + timedelta(days=9))
 
-    found = look(stage)
-    assert [(row.words, row.count, row.bar) for row in found.endings] == [
-        ("There is no time for it at present", 2, 50),
-        ("No reason was given", 1, 25),
-        ("We have reached what we wanted", 1, 25),
+    found = crowd.look()
+
+    assert [(bar.held, bar.height) for bar in found.weeks] == [(0, 0)] * 9 + [(2, 100), (0, 0), (1, 50)]
+    assert found.held == 5
+
+
+def test_what_else_came_of_it(crowd):
+    begun = datetime(2026, 9, 7, tzinfo=UTC)
+    one, two, three, *_others = crowd.join("north", 6, started_at=begun)
+    for pair, days in ((one, 3), (two, 10), (three, 5)):
+        Meeting.objects.create(pair=pair, state=MeetingState.HELD, starts_at=begun + timedelta(days=days))
+        Pair.objects.filter(pk=pair.pk).update(met_count=1, last_met_at=begun + timedelta(days=days))
+    Goal.objects.create(pair=one, title="A", progress=100)
+    Goal.objects.create(pair=two, title="B", progress=75)
+    Pair.objects.filter(pk=three.pk).update(open_key=None, ended_at=begun, end_reason=EndReason.REACHED)
+    mentee = crowd.stage.sign(crowd.stage.join("no"))
+    mentor = crowd.stage.sign(crowd.stage.join("nobody"), mentor=True)
+    declined = {"state": OfferState.DECLINED, "reason": DeclineReason.NO_TIME, "open_key": None}
+    crowd.stage.offer(mentee, mentor, **declined)
+
+    found = crowd.look()
+
+    assert (found.goals, found.goals_reached, found.days, found.silent) == (2, 1, 5, 5)
+    assert found.endings == [("We have reached what we wanted", 1)]
+    assert found.declines == [("I have no time at present", 1)]
+
+
+@pytest.mark.parametrize("by", ["role", "level", "team", "time_zone"])
+def test_it_costs_the_same_with_few_and_with_many(crowd, by, django_assert_num_queries):
+    crowd.join("north", 1, met_count=1)
+    with django_assert_num_queries(7):
+        crowd.look(by)
+    pairs = crowd.join("south", 7, met_count=2)
+    crowd.said(pairs, *[4] * 7)
+    with django_assert_num_queries(7):
+        crowd.look(by)
+
+
+def test_groups_go_out_with_the_same_hidden(crowd):
+    crowd.said(crowd.join("=north", 6, met_count=1), *[4] * 6)
+    crowd.join("south", 2)
+
+    lines = list(mentoring.export_outcomes(crowd.stage.dee, crowd.stage.programme, by="team"))
+
+    assert lines[0] == "group,people,offered,paired,met,regular,pulse\r\n"
+    assert lines[1:] == ["mentors,8,8,8,6,0,\r\n", "Others,8,8,8,6,0,4.00\r\n"]
+
+
+def test_pairs_go_out_without_what_was_said(crowd, monkeypatch):
+    monkeypatch.setattr("mentoring.domain.outcomes.AT_ONCE", 1)
+    begun = datetime(2026, 9, 7, tzinfo=UTC)
+    one, two = crowd.join("north", 2, started_at=begun, met_count=1)
+    Meeting.objects.create(pair=one, state=MeetingState.HELD, starts_at=begun, minutes=50)
+    Goal.objects.create(pair=one, title="Secret", progress=100)
+    crowd.said([one], 1)
+    Pair.objects.filter(pk=two.pk).update(open_key=None, ended_at=begun, end_reason=EndReason.NO_TIME)
+
+    lines = list(mentoring.export_pairs(crowd.stage.dee, crowd.stage.programme))
+
+    assert lines == [
+        "mentee,mentor,started,ended,end_reason,meetings,minutes,goals,goals_reached\r\n",
+        "e0,o0,2026-09-07,,,1,50,1,1\r\n",
+        "e1,o1,2026-09-07,2026-09-07,There is no time for it at present,1,0,0,0\r\n",
     ]
-    assert [(row.words, row.count) for row in found.declines] == [("Our topics do not fit", 4)]
 
 
-def test_answers_are_told_when_five_people_gave_them(stage, mentor):
-    pairs = [stage.pair(mentee(stage, f"m{number}"), mentor) for number in range(5)]
-    for pair, answer in zip(pairs[:4], (5, 4, 4, 1), strict=True):
-        Pulse.objects.create(pair=pair, user_id=pair.mentee_id, after=1, answer=answer)
-        # Four answers more are of one person.
-        Pulse.objects.create(pair=pair, user_id=pair.mentor_id, after=3, answer=5)
-    assert [pulse.mean for pulse in look(stage).pulses] == [None, None]
-    assert [pulse.answers for pulse in look(stage).pulses] == [(), ()]
-
-    Pulse.objects.create(pair=pairs[4], user_id=pairs[4].mentor_id, after=1, answer=4)
-    first, third = look(stage).pulses
-    assert (first.people, first.mean, third.mean) == (5, pytest.approx(3.6), None)
-    assert [(row.words, row.count) for row in first.answers] == [
-        ("Very well", 1),
-        ("Well", 3),
-        ("So-so", 0),
-        ("Not well", 0),
-        ("Not at all well", 1),
-    ]
-
-
-def test_it_costs_the_same_with_many(stage, mentor, django_assert_num_queries):
-    meet(stage.pair(mentee(stage, "m0", team="A"), mentor), 1)
-    with django_assert_num_queries(6):
-        look(stage)
-    for number in range(1, 8):
-        one = mentee(stage, f"m{number}", team=f"T{number}", languages=["Deutsch"], level=number % 5)
-        pair = stage.pair(one, mentor, offer=stage.offer(one, mentor))
-        meet(pair, 1, 2, 3)
-        Goal.objects.create(pair=pair, title="Write")
-        Pulse.objects.create(pair=pair, user=one.user, after=1, answer=4)
-    for by in ("role", "team", "level", "language"):
-        with django_assert_num_queries(7):
-            look(stage, by=by)
+def test_outcomes_are_for_coordinators(crowd):
+    for ask in (mentoring.outcomes_of, mentoring.export_outcomes, mentoring.export_pairs):
+        with pytest.raises(NotAllowed):
+            ask(crowd.stage.ada, crowd.stage.programme)
+    assert mentoring.outcomes_of(reading(crowd.stage.dee), crowd.stage.programme).held == 0

@@ -1,75 +1,43 @@
-"""Nothing is said of a few people, and nothing can be worked out."""
+"""Small groups are withheld, so that nobody is told of by subtraction."""
 
-from itertools import combinations
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring.domain.small_cells import FEWEST, apart
+from mentoring.domain.small_cells import LEAST, withheld
 
-SIZES = st.dictionaries(st.integers(0, 50), st.integers(0, 14), max_size=7)
-MOST = st.none() | st.integers(1, 4)
-
-
-@pytest.mark.parametrize(
-    ("sizes", "told"),
-    [
-        ({}, ""),
-        ({"a": 4}, ""),
-        ({"a": 5}, "a"),
-        ({"a": 9, "b": 5}, "ab"),
-        # What is left over is large enough.
-        ({"a": 9, "b": 3, "c": 2}, "a"),
-        # It is not: the smallest joins it.
-        ({"a": 9, "b": 5, "c": 4}, "a"),
-        ({"a": 9, "b": 6, "c": 5, "d": 1}, "ab"),
-        # Nobody is left out by a part with nobody in it.
-        ({"a": 9, "b": 0}, "a"),
-        # There is nothing to hide behind.
-        ({"a": 5, "b": 1}, ""),
-        # The later of two alike.
-        ({"a": 5, "b": 5, "c": 2}, "a"),
-    ],
-)
-def test_small_parts_join_the_others(sizes, told):
-    assert apart(sizes) == set(told)
+counts = st.dictionaries(st.integers(0, 30), st.integers(0, 12), max_size=12)
 
 
-def test_of_very_many_parts_the_largest_stand_by_themselves():
-    assert apart({"a": 5, "b": 7, "c": 6}, most=2) == {"b", "c"}
+def test_small_groups_are_withheld_together():
+    assert withheld({"a": 9, "b": 4, "c": 3, "d": 0}) == {"b", "c"}
 
 
-@given(SIZES, MOST)
-def test_no_part_that_is_told_is_small(sizes, most):
-    assert all(sizes[key] >= FEWEST for key in apart(sizes, most=most))
+def test_one_small_group_takes_the_smallest_of_the_others_with_it():
+    assert withheld({"a": 9, "b": 6, "c": 2}) == {"b", "c"}
 
 
-@given(SIZES, MOST)
-def test_no_small_number_of_people_is_left_when_what_is_told_is_taken_off_the_whole(sizes, most):
-    """Every difference of the whole and some parts, and every sum of some parts, is of nobody, of many, or is the whole."""
-    told, whole = sorted(apart(sizes, most=most)), sum(sizes.values())
-    for count in range(len(told) + 1):
-        for some in combinations(told, count):
-            added = sum(sizes[key] for key in some)
-            assert not 0 < added < FEWEST
-            assert not 0 < whole - added < FEWEST or not told
+def test_where_all_are_large_all_are_shown_and_where_nobody_is_nothing():
+    assert (withheld({"a": 9, "b": 5}), withheld({}), withheld({"a": 0})) == (set(), set(), set())
 
 
-@given(SIZES)
-def test_who_is_hidden_is_hidden_among_others(sizes):
-    """A part that is too small is never the only one that is not told, unless there is nobody else to tell of."""
-    told = apart(sizes)
-    hidden = {key for key, size in sizes.items() if size and key not in told}
-    small = {key for key in hidden if sizes[key] < FEWEST}
-    assert not small or len(hidden) > 1 or not told
+def test_too_few_altogether_are_not_shown_at_all():
+    assert withheld({"a": 2, "b": 1}) == {"a", "b"}
 
 
-@given(SIZES)
-def test_as_much_is_told_as_can_be(sizes):
-    """A part more would leave somebody who can be worked out."""
-    told = apart(sizes)
-    rest = sum(size for key, size in sizes.items() if key not in told)
-    for key, size in sizes.items():
-        if key not in told and size >= FEWEST:
-            assert 0 < rest - size < FEWEST
+@given(counts)
+def test_no_shown_cell_is_small_and_none_can_be_had_by_subtraction(groups):
+    hidden = withheld(groups)
+
+    shown = {key: count for key, count in groups.items() if count and key not in hidden}
+    rest = sum(groups.values()) - sum(shown.values())
+    assert all(count >= LEAST for count in shown.values())
+    assert rest == 0 or rest >= LEAST or not shown
+
+
+@given(counts)
+def test_no_more_is_withheld_than_needed(groups):
+    hidden = withheld(groups)
+
+    large = [groups[key] for key in hidden if groups[key] >= LEAST]
+    small = sum(groups[key] for key in hidden if groups[key] < LEAST)
+    assert large == [] or (small < LEAST and len(large) == 1)

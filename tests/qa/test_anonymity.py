@@ -112,7 +112,7 @@ def test_asker_is_in_no_event(room, asker, moderator, heard, django_capture_on_c
     with django_capture_on_commit_callbacks(execute=True):
         live(room, asker, moderator)
 
-    assert {name for name, _ids in heard} == events.NAMES.keys() - events.MICROBLOG.keys()
+    assert {name for name, _ids in heard} == events.NAMES.keys() - events.MICROBLOG.keys() - events.MENTORING.keys()
     assert [(name, ids) for name, ids in heard if NUMBER in ids.values()] == []
 
 

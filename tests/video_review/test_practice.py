@@ -92,7 +92,7 @@ def test_what_was_compared_stays_as_it_is(course, learner, example):
 
     for act in (
         lambda: videos.hand_in_review(learner, course.assignment, pk, **answers),
-        lambda: videos.save_review(learner, course.assignment, pk, **answers),
+        lambda: videos.save_review(learner, course.assignment, pk, **(answers | {"body": "On second thoughts"})),
         lambda: videos.add_moment(learner, course.assignment, pk, MARK),
         lambda: videos.edit_moment(learner, course.assignment, moment.pk, MARK),
         lambda: videos.delete_moment(learner, course.assignment, moment.pk),

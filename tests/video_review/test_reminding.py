@@ -262,7 +262,7 @@ def test_staff_hear_before_and_after_how_many_videos_are_short(db, dee):
         run(course)
         return [line for line in lines(course, staff) if "short" in line]
 
-    assert (short(), short()) == (["2 videos are short of reviews"],) * 2
+    assert (short(), short()) == (["2 works are short of reviews"],) * 2
     assert Reminder.objects.filter(kind="short").count() == 1
 
     Submission.objects.filter(author__username="learner1").update(got=1)

@@ -206,6 +206,7 @@ def test_after_a_look_a_comment_or_a_review_of_it_it_stays(course, work):
 
 def test_nothing_is_taken_back_twice_or_after_the_end(course, work):
     ben, _rows = work
+    assert not videos.may_withdraw(course.assignment, part(course, ben))
     with pytest.raises(Conflict, match="nothing to take back"):
         videos.withdraw_revision(ben, course.assignment)
     revise(course, ben)

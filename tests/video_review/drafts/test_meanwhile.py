@@ -99,7 +99,7 @@ def test_a_draft_about_a_video_that_was_replaced_says_so(course, ada, staff, peo
 
     [row] = videos.board_page(staff, course.assignment, "drafts").items
     assert [line.is_outdated for line in row.drafts] == [True]
-    with pytest.raises(Conflict, match="the video"):
+    with pytest.raises(Conflict, match="the work"):
         confirm(course, staff, review, seen=seen)
 
     confirm(course, staff, review)
