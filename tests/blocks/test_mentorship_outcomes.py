@@ -62,7 +62,7 @@ def test_figures_and_groups_are_shown(desk, pairs):
 
     by_team = get(desk, "outcomes", by="team").text
 
-    assert ("north" in by_team, "By group" in by_team) == (True, True)
+    assert ("North" in by_team, "By group" in by_team) == (True, True)
     Pulse.objects.filter(pair=pairs[0]).delete()
     assert "Fewer than five people have answered." in get(desk, "outcomes", by="team").text
 
@@ -92,7 +92,8 @@ def test_tables_are_sent_to_coordinators_alone(desk, pairs, dee, ben):
 
     assert [answer.status_code for answer in sent.values()] == [200, 200]
     assert (
-        b"".join(sent[groups].streaming_content).decode().lstrip("\ufeff").splitlines()[1] == "north,12,0,12,12,0,4.00"
+        b"".join(sent[groups].streaming_content).decode().lstrip("\ufeff").splitlines()[1]
+        == "North,12,12,12,12,0,4.00,"
     )
     assert len(b"".join(sent[rows].streaming_content).splitlines()) == 1 + 6
     assert [stranger.get(prefix + path).status_code for path in (groups, rows)] == [404, 404]

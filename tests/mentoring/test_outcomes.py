@@ -44,7 +44,9 @@ class Crowd:
 
 
 def told(found):
-    return {row.label: (row.people, row.offered, row.paired, row.met, row.regular, row.pulse) for row in found.groups}
+    return {
+        row.label: (row.people, row.offered, row.paired, row.met, row.regular, row.pulses[0]) for row in found.groups
+    }
 
 
 def test_an_empty_programme_has_come_to_nothing_yet(stage):
@@ -193,8 +195,8 @@ def test_groups_go_out_with_the_same_hidden(crowd):
 
     lines = list(mentoring.export_outcomes(crowd.stage.dee, crowd.stage.programme, by="team"))
 
-    assert lines[0] == "group,people,offered,paired,met,regular,pulse\r\n"
-    assert lines[1:] == ["mentors,8,8,8,6,0,\r\n", "Others,8,8,8,6,0,4.00\r\n"]
+    assert lines[0] == "group,people,offered,paired,met,regular,pulse_after_1,pulse_after_3\r\n"
+    assert lines[1:] == ["mentors,8,8,8,6,0,,\r\n", "Others,8,8,8,6,0,4.00,\r\n"]
 
 
 def test_pairs_go_out_without_what_was_said(crowd, monkeypatch):
@@ -220,3 +222,68 @@ def test_outcomes_are_for_coordinators(crowd):
         with pytest.raises(NotAllowed):
             ask(crowd.stage.ada, crowd.stage.programme)
     assert mentoring.outcomes_of(reading(crowd.stage.dee), crowd.stage.programme).held == 0
+
+
+def test_five_answers_of_one_person_are_of_one_person(stage):
+    """A mentor with six mentees answers for each of them."""
+    ada = stage.sign(stage.ada, mentor=True)
+    for number in range(6):
+        pair = stage.pair(stage.sign(stage.join(f"e{number}")), ada)
+        Pulse.objects.create(pair=pair, user_id=ada.user_id, after=1, answer=1)
+
+    found = mentoring.outcomes_of(stage.dee, stage.programme)
+
+    assert [(pulse.people, pulse.mean, pulse.chosen) for pulse in found.pulses] == [(1, None, [])]
+    assert [(row.label, row.pulses) for row in found.groups] == [("Others", [None, None])]
+
+
+def test_bars_are_parts_of_the_answers_of_which_one_person_may_give_several(crowd):
+    pairs = crowd.join("north", 5)
+    crowd.said(pairs, 5, 5, 5, 5, 5)
+    Pulse.objects.create(pair=crowd.join("north", 1)[0], user_id=pairs[0].mentee_id, after=1, answer=4)
+
+    [pulse] = crowd.look().pulses
+    assert (pulse.people, pulse.count, pulse.chosen[:2]) == (5, 6, [("Very well", 5), ("Well", 1)])
+
+
+def test_no_answers_are_to_be_had_by_subtraction_of_one_question_from_both(crowd):
+    pairs = crowd.join("north", 6)
+    crowd.said(pairs, *[5] * 6)
+    crowd.said(pairs[:4], *[1] * 4, after=3)
+
+    found = crowd.look()
+
+    assert [(pulse.people, pulse.mean) for pulse in found.pulses] == [(6, 5.0), (4, None)]
+    assert {row.label: row.pulses for row in found.groups} == {"mentors": [None, None], "north": [5.0, None]}
+    crowd.said(pairs[4:], 2, 2, after=3)
+    assert {row.label: row.pulses for row in crowd.look().groups}["north"] == [5.0, pytest.approx(8 / 6)]
+
+
+def test_answers_of_who_is_in_no_group_are_in_no_sum(crowd):
+    pairs = crowd.join("north", 6)
+    crowd.said(pairs, *[4] * 6)
+    Participant.objects.filter(user_id=pairs[0].mentee_id).delete()
+
+    assert [pulse.people for pulse in crowd.look().pulses] == [5]
+
+
+def test_a_team_is_called_as_most_of_its_people_call_it(crowd):
+    crowd.join("Data  Team", 4)
+    crowd.join("data team", 2)
+    # Neither is a team of that name taken for the small ones.
+    crowd.join("others", 5)
+    crowd.join("South", 5)
+
+    assert {row.label: row.people for row in crowd.look().groups} == {
+        "mentors": 16,
+        "Data Team": 6,
+        "South": 5,
+        "others": 5,
+    }
+
+
+def test_who_says_nothing_is_a_group(crowd):
+    crowd.join("north", 6)
+    crowd.join("", 5)
+
+    assert {row.label: row.people for row in crowd.look().groups} == {"mentors": 11, "north": 6, "Not said": 5}
