@@ -28,6 +28,7 @@ class OutcomeRow:
     paired: int
     met: int
     regular: int
+    reached: int
     pulses: Sequence[float | None]
 
 
@@ -67,7 +68,7 @@ class WeekBar:
 @dataclass(frozen=True)
 class Outcomes:
     """Figures of a programme. ``by``: what the groups are; ``asked_after``: after how many meetings each of the questions is asked
-    that the groups' ``pulses`` answer; ``days``: from a pair to its first meeting, the median.
+    that the groups' ``pulses`` answer; ``days``: from an offer to the first meeting, the median.
     """
 
     by: str
@@ -84,3 +85,7 @@ class Outcomes:
     days: int | None
     endings: Sequence[tuple[str, int]]
     declines: Sequence[tuple[str, int]]
+
+    @property
+    def people(self) -> int:
+        return self.funnel[0].people

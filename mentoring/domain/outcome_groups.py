@@ -21,13 +21,16 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.fields.json import KT
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..data import OutcomeRow
-from ..enums import Level
-from ..models import Offer, Pair, Participant, Programme, Pulse
+from ..enums import EndReason, Level
+from ..models import Goal, LeftOut, Offer, Pair, Participant, Programme, Proposal, Pulse
+from ..queries import taking_part
+from .pair_pages import REACHED
 from .pulses import ANSWERS, ASKED_AFTER
 from .small_cells import LEAST, withheld
 
@@ -37,9 +40,12 @@ GROUPS: Mapping[str, str | Promise] = {
     "level": gettext_lazy("Experience"),
     "team": gettext_lazy("Team"),
     "time_zone": gettext_lazy("Time zone"),
+    "language": gettext_lazy("Language named first"),
 }
 #: How far somebody came. Who came as far as one of them came as far as those before it.
-SIGNED_UP, OFFERED, PAIRED, MET, REGULAR = range(5)
+SIGNED_UP, TOOK_PART, OFFERED, PAIRED, MET, REGULAR = range(6)
+#: Whether somebody has reached a goal in a pair, and whether in one that is over.
+NO_GOAL, REACHED_ONE, REACHED_AND_OVER = range(3)
 #: So many meetings are a habit.
 OFTEN = 3
 #: The key of the small groups together. Keys are folded, so no group has it.
@@ -48,12 +54,13 @@ OTHERS = "OTHERS"
 
 @dataclass
 class Tally:
-    """A group: how it is spelt by how many, how many came how far; how often each answer was given to each question (after how
-    many meetings, answer), and by how many people.
+    """A group: how it is spelt by how many, how many came how far and reached something; how often each answer was given to each
+    question (after how many meetings, answer), and by how many people.
     """
 
     spelt: Counter[str] = field(default_factory=Counter)
     stages: Counter[int] = field(default_factory=Counter)
+    reached: Counter[int] = field(default_factory=Counter)
     answers: Counter[tuple[int, int]] = field(default_factory=Counter)
     answered: Counter[int] = field(default_factory=Counter)
 
@@ -76,10 +83,13 @@ class Tally:
 def tallies_of(programme: Programme, by: str) -> dict[str, Tally]:
     """All groups, also those that may not be shown; "" is who said nothing. Two queries."""
     found: defaultdict[str, Tally] = defaultdict(Tally)
-    people = Participant.objects.filter(programme=programme).annotate(said=_said(by), stage=_stage(programme))
-    for said, stage, count in people.order_by().values_list("said", "stage").annotate(n=Count("pk")):
-        found[_key(by, said)].spelt[" ".join(str(said).split())] += count
-        found[_key(by, said)].stages[stage] += count
+    people = Participant.objects.filter(programme=programme).order_by()
+    rows = people.annotate(said=_said(by), stage=_stage(programme), goal=_goal(programme))
+    for said, stage, goal, count in rows.values_list("said", "stage", "goal").annotate(n=Count("pk")):
+        tally = found[_key(by, said)]
+        tally.spelt[" ".join(str(said).split())] += count
+        tally.stages[stage] += count
+        tally.reached[goal] += count
     for row in _answers(programme, by):
         tally, after = found[_key(by, row["said"])], row["after"]
         # Nobody is in two groups: people of several spellings add up.
@@ -115,6 +125,7 @@ def rows_of(tallies: Mapping[str, Tally], by: str) -> list[OutcomeRow]:
             paired=cell.as_far_as(PAIRED),
             met=cell.as_far_as(MET),
             regular=cell.as_far_as(REGULAR),
+            reached=cell.people - cell.reached[NO_GOAL],
             pulses=[
                 cell.mean(after) if cell.answered[after] and key not in silent[after] else None for after in ASKED_AFTER
             ],
@@ -136,7 +147,7 @@ def _said(by: str) -> Any:
     if by == "role":
         both = When(is_mentee=True, is_mentor=True, then=Value("both"))
         return Case(both, When(is_mentor=True, then=Value("mentor")), default=Value("mentee"), output_field=CharField())
-    return F(by)
+    return KT("languages__0") if by == "language" else F(by)
 
 
 def _key(by: str, said: object) -> str:
@@ -161,12 +172,29 @@ def _stage(programme: Programme) -> Case:
     """How far a participant came, in SQL. The furthest is asked for first."""
     pairs = Pair.objects.filter(programme=programme)
     offers = Offer.objects.filter(programme=programme)
+    proposals = Proposal.objects.filter(round__programme=programme)
+    left_out = LeftOut.objects.filter(round__programme=programme, mentee=OuterRef("pk"))
+    # Who takes part now, and who was in a run and has left since.
+    in_runs = Q(pk__in=taking_part(programme).values("pk")) | Q(Exists(left_out)) | _either(proposals, "pk")
     return Case(
         When(_either(pairs.filter(met_count__gte=OFTEN), "user"), then=Value(REGULAR)),
         When(_either(pairs.filter(met_count__gte=1), "user"), then=Value(MET)),
         When(_either(pairs, "user"), then=Value(PAIRED)),
         When(_either(offers, "pk"), then=Value(OFFERED)),
+        When(in_runs, then=Value(TOOK_PART)),
         default=Value(SIGNED_UP),
+        output_field=IntegerField(),
+    )
+
+
+def _goal(programme: Programme) -> Case:
+    """Whether a participant has reached a goal, in SQL: one stands at the end, or two ended because they had reached theirs."""
+    goals = Goal.objects.filter(pair=OuterRef("pk"), progress=REACHED)
+    pairs = Pair.objects.filter(Q(end_reason=EndReason.REACHED) | Exists(goals), programme=programme)
+    return Case(
+        When(_either(pairs.filter(ended_at__isnull=False), "user"), then=Value(REACHED_AND_OVER)),
+        When(_either(pairs, "user"), then=Value(REACHED_ONE)),
+        default=Value(NO_GOAL),
         output_field=IntegerField(),
     )
 

@@ -29,8 +29,10 @@ from .outcome_groups import (
     MET,
     OFFERED,
     PAIRED,
+    REACHED_AND_OVER,
     REGULAR,
     SIGNED_UP,
+    TOOK_PART,
     Tally,
     rows_of,
     sum_of,
@@ -45,7 +47,7 @@ FEWEST_WEEKS, WEEKS = 12, 26
 #: Rows of a file that are made at a time.
 AT_ONCE = 500
 GROUP_COLUMNS = (
-    *("group", "people", "offered", "paired", "met", "regular"),
+    *("group", "people", "offered", "paired", "met", "regular", "reached_a_goal"),
     *(f"pulse_after_{after}" for after in ASKED_AFTER),
 )
 PAIR_COLUMNS = ("mentee", "mentor", "started", "ended", "end_reason", "meetings", "minutes", "goals", "goals_reached")
@@ -98,14 +100,16 @@ def export_pairs(actor: Actor, programme: Programme) -> Iterator[str]:
 def _funnel(whole: Tally) -> list[FunnelStep]:
     words = {
         SIGNED_UP: _("Signed up"),
+        TOOK_PART: _("Took part in matching"),
         OFFERED: _("Were offered a match"),
         PAIRED: _("Had a partner"),
         MET: _("Have met"),
         REGULAR: _("Have met three times or more"),
     }
     most = whole.people or 1
-    steps = {stage: whole.as_far_as(stage) for stage in words}
-    return [FunnelStep(words[stage], people, round(10_000 * people / most)) for stage, people in steps.items()]
+    steps = {words[stage]: whole.as_far_as(stage) for stage in words}
+    steps[_("Ended with a goal reached")] = whole.reached[REACHED_AND_OVER]
+    return [FunnelStep(label, people, round(10_000 * people / most)) for label, people in steps.items()]
 
 
 def _pulses(whole: Tally) -> list[PulseRow]:
@@ -166,12 +170,12 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 
 
 def _days(programme: Programme) -> int | None:
-    """How many days a pair takes until it meets first, the median. One query."""
+    """How many days pass from an offer (or from the beginning, without one) until the two meet first, the median. One query."""
     first = Min("meetings__starts_at", filter=Q(meetings__state=MeetingState.HELD))
     rows = Pair.objects.filter(programme=programme, met_count__gt=0).annotate(first=first)
     spans = [
         max(0, (met - begun).days)
-        for begun, met in rows.values_list("started_at", "first").iterator()
+        for begun, met in rows.values_list(Coalesce("offer__published_at", "started_at"), "first").iterator()
         if met is not None
     ]
     return round(statistics.median(spans)) if spans else None
@@ -187,7 +191,7 @@ def _group_lines(found: Outcomes) -> Iterator[str]:
     yield sheets.line(GROUP_COLUMNS)
     for row in found.groups:
         pulses = ["" if pulse is None else f"{pulse:.2f}" for pulse in row.pulses]
-        yield sheets.line((row.label, row.people, row.offered, row.paired, row.met, row.regular, *pulses))
+        yield sheets.line((row.label, row.people, row.offered, row.paired, row.met, row.regular, row.reached, *pulses))
 
 
 def _pair_lines(programme: Programme) -> Iterator[str]:
