@@ -32,7 +32,8 @@ class MentorshipSafety(MentorshipSpace):
         """Send it. What was typed stays in the form when it is refused."""
         here, source = self.enter(), source_of(asked)
         try:
-            mentoring.report_concern(here.actor, here.programme, **source, **self.concern_of(source, asked.data).report)
+            report = {**self.concern_of(source, asked.data).report, **source}
+            mentoring.report_concern(here.actor, here.programme, **report)
         except (Invalid, Conflict) as error:
             refused = error if isinstance(error, Invalid) else Invalid(error.message)
             return Reply(self.concern_html(here, source, asked.data, refused), 422)
