@@ -17,6 +17,7 @@ from .data import (
     OfferCard,
     OffersDesk,
     Options,
+    Outcomes,
     PairLine,
     PairPage,
     ParticipantLine,
@@ -57,6 +58,7 @@ from .domain.offer_cards import offers_of
 from .domain.offers import accept_offer, decline_offer, reopen_offer
 from .domain.offers_desk import offers_desk
 from .domain.options import options_for
+from .domain.outcomes import GROUPS, export_outcomes, export_pairs, outcomes_of
 from .domain.pair_pages import certificate_of, pairs_of, show_pair
 from .domain.pairs import (
     end_pair,
@@ -102,6 +104,7 @@ from .queries import mentee_ids, mentor_ids, pairs_between
 from .rules import can_coordinate, can_pair, can_sign_up
 
 __all__ = [
+    "GROUPS",
     "MOST_IN_A_REQUEST",
     "AgendaCard",
     "Apart",
@@ -123,6 +126,7 @@ __all__ = [
     "OfferCard",
     "OffersDesk",
     "Options",
+    "Outcomes",
     "PairLine",
     "PairPage",
     "Participant",
@@ -184,6 +188,8 @@ __all__ = [
     "end_for",
     "end_own_pair",
     "end_pair",
+    "export_outcomes",
+    "export_pairs",
     "export_participants",
     "export_person",
     "export_round",
@@ -219,6 +225,7 @@ __all__ = [
     "offers_desk",
     "offers_of",
     "options_for",
+    "outcomes_of",
     "pair_people",
     "pairs_between",
     "pairs_of",

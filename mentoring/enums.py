@@ -44,6 +44,17 @@ class ParticipantState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("has withdrawn")
 
 
+class Level(models.IntegerChoices):
+    """How far somebody is in their field; the steps that the engine compares."""
+
+    STUDIES = 0, _("I study")
+    FIRST = 1, _("up to 2 years")
+    SECOND = 2, _("2 to 5 years")
+    THIRD = 3, _("5 to 10 years")
+    FOURTH = 4, _("10 to 20 years")
+    FIFTH = 5, _("more than 20 years")
+
+
 class SkillSide(models.TextChoices):
     """What a skill on a sign-up means."""
 
@@ -161,6 +172,16 @@ class MeetingState(models.TextChoices):
     HELD = "held", _("held")
     MISSED = "missed", _("did not take place")
     CANCELLED = "cancelled", _("called off")
+
+
+class PulseAnswer(models.IntegerChoices):
+    """How it goes with the two."""
+
+    VERY_WELL = 5, _("Very well")
+    WELL = 4, _("Well")
+    SO_SO = 3, _("So-so")
+    NOT_WELL = 2, _("Not well")
+    NOT_AT_ALL = 1, _("Not at all well")
 
 
 class ConcernState(models.TextChoices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
@@ -21,6 +22,18 @@ from .models import Programme
 def participants_csv(request: HttpRequest, programme_id: int) -> StreamingHttpResponse:
     """Who signed up, for coordinators; 404 for others."""
     return sheet_of(request, programme_id, api.export_participants, "participants")
+
+
+@require_safe
+def outcomes_csv(request: HttpRequest, programme_id: int, by: str) -> StreamingHttpResponse:
+    """What came of a programme by groups, with the same hidden as on the page, for coordinators; 404 for others."""
+    return sheet_of(request, programme_id, partial(api.export_outcomes, by=by), f"outcomes-{by}")
+
+
+@require_safe
+def pairs_csv(request: HttpRequest, programme_id: int) -> StreamingHttpResponse:
+    """The pairs of a programme with what they did, for certificates; for coordinators, 404 for others."""
+    return sheet_of(request, programme_id, api.export_pairs, "pairs")
 
 
 def sheet_of(

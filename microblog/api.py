@@ -34,7 +34,7 @@ from .data import (
 )
 from .domain.archives.importing import IMPORTED, ImportWish, import_mastodon, import_slack
 from .domain.archives.people import read_people
-from .domain.audiences import MOST_NAMED, reach_of
+from .domain.audiences import MOST_NAMED, may_address, reach_of
 from .domain.between import between, only_for
 from .domain.cards import foot_of
 from .domain.confirmations import confirmations_of
@@ -177,6 +177,7 @@ __all__ = [
     "is_mentoring",
     "is_shown_there",
     "is_unchanged",
+    "may_address",
     "moderate_post",
     "moderation_queue",
     "move_draft",

@@ -31,7 +31,7 @@ def can_start(actor: Actor, policy: Policy) -> bool:
 
 
 def can_address(actor: Actor, audience: int) -> bool:
-    """Whether somebody may write to an audience: to mentees, mentors and a cohort only those who mentor."""
+    """Whether somebody may write to an audience by their role: to mentees, mentors and a cohort only those who mentor."""
     if audience in (Audience.MENTEES, Audience.MENTORS, Audience.COHORT):
         return is_mentoring(actor)
     return audience in (Audience.EVERYBODY, Audience.NAMED)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentoring.views import participants_csv, round_csv
+from mentoring.views import outcomes_csv, pairs_csv, participants_csv, round_csv
 from microblog.views import posts_csv
 
 from .notices.views import unsubscribe_page
@@ -24,5 +24,7 @@ urlpatterns = [
     path("videos/<uuid:video_uuid>/poster", video_poster, name="video_poster"),
     path("videos/<uuid:video_uuid>/captions.vtt", video_captions, name="video_captions"),
     path("programmes/<int:programme_id>/participants.csv", participants_csv, name="participants_csv"),
+    path("programmes/<int:programme_id>/outcomes-<slug:by>.csv", outcomes_csv, name="outcomes_csv"),
+    path("programmes/<int:programme_id>/pairs.csv", pairs_csv, name="pairs_csv"),
     path("unsubscribe/<str:token>", unsubscribe_page, name="unsubscribe"),
 ]

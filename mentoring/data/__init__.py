@@ -29,6 +29,7 @@ from .offers import (
     Unmatched,
     Waiting,
 )
+from .outcomes import FunnelStep, OutcomeRow, Outcomes, PulseRow, WeekBar
 from .pairs import AgendaCard, Certificate, GoalCard, MeetingCard, PairLine, PairPage
 from .participants import ParticipantLine, PeopleReport, RowNote
 from .pool import BlockedRow, PoolPage, SkillRow
@@ -55,6 +56,7 @@ __all__ = [
     "DeskWaiting",
     "EffectRow",
     "FigureRow",
+    "FunnelStep",
     "GoalCard",
     "Lane",
     "LastWave",
@@ -67,6 +69,8 @@ __all__ = [
     "OffersDesk",
     "Option",
     "Options",
+    "OutcomeRow",
+    "Outcomes",
     "PairLine",
     "PairPage",
     "ParticipantLine",
@@ -75,6 +79,7 @@ __all__ = [
     "ProposalRow",
     "Publishable",
     "Published",
+    "PulseRow",
     "RepairCard",
     "RepairStepCard",
     "RoundCard",
@@ -92,4 +97,5 @@ __all__ = [
     "TrailRow",
     "Unmatched",
     "Waiting",
+    "WeekBar",
 ]

@@ -113,18 +113,13 @@ def _users(lines: Sequence[TrailRecord]) -> Callable[[TrailRecord], Sequence[int
 
 
 def _row(line: TrailRecord, users: Sequence[int | None], people: Mapping[int, Person]) -> TrailRow:
-    who, *names = (_called(people, user) for user in users)
+    who, *names = (people[user].name if user is not None and user in people else _("Somebody") for user in users)
     act = Act(line.act)
     if act == Act.SIGNED_UP and line.subject[0] == "participant":
         said = _("{who} changed the sign-up of {name}.").format(who=who, name=names[0])
         return TrailRow(line.created_at, said, line.reason)
     sentence = SENTENCES[act](Told(who, (*names, _("Somebody"), _("Somebody")), line.reason))
     return TrailRow(line.created_at, sentence, line.reason if act in DETAILED else "")
-
-
-def _called(people: Mapping[int, Person], user_id: int | None) -> str:
-    """A name, also for those who are gone."""
-    return people[user_id].name if user_id is not None and user_id in people else _("Somebody")
 
 
 def _about_two(sentence: Callable[[], str]) -> Callable[[Told], str]:

@@ -84,11 +84,8 @@ def rule(actor: Actor, programme: Programme, pair: Two, ruling: Ruling | None) -
 
 
 def rulings_of(programme: Programme, pairs: Iterable[Two]) -> dict[Two, str]:
-    """What was decided about these pairs. One query, none for no pair."""
-    wanted = set(pairs)
-    if not wanted:
-        return {}
-    rows = Decision.objects.filter(one_of(wanted), programme=programme)
+    """What was decided about these pairs; there is one at least. One query."""
+    rows = Decision.objects.filter(one_of(pairs), programme=programme)
     return {(mentee, mentor): ruling for mentee, mentor, ruling in rows.values_list("mentee_id", "mentor_id", "ruling")}
 
 

@@ -157,7 +157,7 @@ def _open(programme: Programme) -> QuerySet[Pair]:
     return Pair.objects.filter(programme=programme, open_key=1)
 
 
-def _silent(programme: Programme, now: datetime) -> QuerySet[Pair]:
+def silent_pairs(programme: Programme, now: datetime) -> QuerySet[Pair]:
     """Pairs that should have met by now and plan nothing: as ``pair_pages.is_quiet`` says of one. Those on a break never."""
     overdue = Q(last_met_at=None, started_at__lt=now - FIRST_WITHIN) & _not_since(now - FIRST_WITHIN)
     if programme.cadence != Cadence.ONCE:
@@ -175,7 +175,7 @@ def _not_since(moment: datetime) -> Q:
 def _quiet(programme: Programme, now: datetime) -> QuerySet[Pair]:
     """Pairs to be nudged: not since they met last, or came back from a break."""
     fresh = Q(nudged_at=None) | Q(last_met_at__gt=F("nudged_at")) | Q(resumed_at__gt=F("nudged_at"))
-    return _silent(programme, now).filter(fresh)
+    return silent_pairs(programme, now).filter(fresh)
 
 
 def _deaf(programme: Programme, now: datetime) -> QuerySet[Pair]:
@@ -183,7 +183,7 @@ def _deaf(programme: Programme, now: datetime) -> QuerySet[Pair]:
     nudged = Q(last_met_at=None) | Q(last_met_at__lt=F("nudged_at"))
     fresh = Q(rematch_at=None) | Q(rematch_at__lt=F("nudged_at"))
     back = Q(resumed_at=None) | Q(resumed_at__lt=F("nudged_at"))
-    return _silent(programme, now).filter(nudged, fresh, back, nudged_at__lt=now - PATIENCE)
+    return silent_pairs(programme, now).filter(nudged, fresh, back, nudged_at__lt=now - PATIENCE)
 
 
 @verb

@@ -27,7 +27,7 @@ def checked(actor: Reader, space: Space, audience: AudienceChoice) -> list[int]:
     """The user ids of named people, none for the other audiences. Raises NotAllowed, or Invalid with a sentence."""
     if audience.kind not in Audience.values:
         raise Invalid(_("Choose who may read this."), {"audience": _("Choose who may read this.")})
-    if not rules.can_address(actor, audience.kind):
+    if not may_address(actor, space, audience.kind):
         raise NotAllowed(_("You cannot write to these people."))
     if (audience.kind == Audience.COHORT) != (audience.cohort_id is not None):
         raise Invalid(_("Choose a cohort."), {"audience": _("Choose a cohort.")})
@@ -41,6 +41,16 @@ def checked(actor: Reader, space: Space, audience: AudienceChoice) -> list[int]:
         message = _("Somebody you named is not here.")
         raise Invalid(message, {"audience": message})
     return wanted
+
+
+def may_address(actor: Reader, space: Space, audience: int) -> bool:
+    """Whether somebody may write to an audience here. Who has mentees writes to them, whatever their role in the space.
+
+    One query for who asks about mentees and has no role of a mentor, none otherwise.
+    """
+    if rules.can_address(actor, audience):
+        return True
+    return audience == Audience.MENTEES and mentoring.mentee_ids(space, actor.person_id).exists()
 
 
 def kept(space: Space, audience: AudienceChoice) -> AudienceChoice:

@@ -16,6 +16,7 @@ from .mentorship_channel import MentorshipChannel
 from .mentorship_meetings import MentorshipMeetings
 from .mentorship_offers import MentorshipOffers
 from .mentorship_offers_desk import MentorshipOffersDesk
+from .mentorship_outcomes import MentorshipOutcomes
 from .mentorship_programme import MentorshipProgramme
 from .mentorship_rounds import MentorshipRounds
 from .mentorship_safety import MentorshipSafety
@@ -34,6 +35,7 @@ class MentorshipBlock(
     MentorshipRounds,
     MentorshipBoard,
     MentorshipOffersDesk,
+    MentorshipOutcomes,
     MentorshipSafety,
     MentorshipSafetyDesk,
 ):

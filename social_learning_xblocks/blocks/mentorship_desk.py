@@ -43,6 +43,7 @@ class MentorshipDesk(MentorshipSpace, DeskBase):
             ("pool", _("Pool")),
             ("rounds", _("Runs")),
             ("offers", _("Offers")),
+            ("outcomes", _("Outcomes")),
             safety,
             ("people", _("Roles")),
             trail,

@@ -32,8 +32,7 @@ class MentorshipSafety(MentorshipSpace):
         """Send it. What was typed stays in the form when it is refused."""
         here, source = self.enter(), source_of(asked)
         try:
-            report = {**self.concern_of(source, asked.data).report, **source}
-            mentoring.report_concern(here.actor, here.programme, **report)
+            mentoring.report_concern(here.actor, here.programme, **source, **self.concern_of(source, asked.data).report)
         except (Invalid, Conflict) as error:
             refused = error if isinstance(error, Invalid) else Invalid(error.message)
             return Reply(self.concern_html(here, source, asked.data, refused), 422)
@@ -78,7 +77,7 @@ class MentorshipSafety(MentorshipSpace):
         return ConcernForm(data, dom_id=self.dom_id, name=f"concern-{key_of(source)}")
 
 
-def source_of(asked: Asked) -> dict[str, int]:
+def source_of(asked: Asked) -> dict[str, Any]:
     """From where somebody reports: a pair of theirs, or an offer."""
     return {"pair_id": asked.number("pair"), "offer_id": asked.number("offer")}
 

@@ -91,9 +91,8 @@ class MentorshipSafetyDesk(MentorshipSpace):
     def restore_apart(self, asked: Asked) -> Reply:
         """Keep two apart again who were let together just now."""
         here = self.enter()
-        two: dict[str, Any] = {"one": asked.number("one"), "other": asked.number("other")}
-        two["reason"] = asked.data.get("reason", "")
-        row = mentoring.restore_apart(here.actor, here.programme, **two)
+        two = {"one": asked.number("one"), "other": asked.number("other")}
+        row = mentoring.restore_apart(here.actor, here.programme, **two, reason=asked.data.get("reason", ""))
         return self.apart_reply(here, row, asked)
 
     @action

@@ -196,7 +196,12 @@ class MicroblogPosts(MicroblogSpace, Pictures):
         ]
         if microblog.can_address(here.actor, microblog.Audience.COHORT) and not self.by_cohort:
             found += [(f"{COHORT}{cohort.id}", cohort.name) for cohort in platform.cohorts(self)]
-        return found + self.pairs_for(here)
+        pairs = self.pairs_for(here)
+        # A mentor of a programme need have no role here; nobody else is asked about.
+        mentees = microblog.Audience.MENTEES
+        if pairs and not microblog.is_mentoring(here.actor) and microblog.may_address(here.actor, here.space, mentees):
+            found.insert(1, (str(mentees.value), str(mentees.label)))
+        return found + pairs
 
     def pairs_for(self, here: ReaderHere) -> list[tuple[str, str]]:
         """The writer's mentors and mentees, each as an audience of the two. One query, two for who has some."""

@@ -337,8 +337,14 @@ def score_points(score: float) -> str:
 @register.simple_tag
 def score_bar(score: int) -> str:
     """A score from 0 to 10,000 as a bar; the number must stand beside it."""
+    return part_bar(score, 10_000)
+
+
+@register.simple_tag
+def part_bar(part: int, whole: int) -> str:
+    """A part of a whole as a bar; the number must stand beside it."""
     return format_html(
         '<svg class="sl-mt-bar sl-flip" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="sl-mt-bar-whole" width="100" height="6"/><rect class="sl-mt-bar-part" width="{}" height="6"/></svg>',
-        round(score / 100),
+        round(100 * part / whole) if whole else 0,
     )

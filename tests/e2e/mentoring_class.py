@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from mentoring import api as mentoring
 from mentoring.enums import SkillSide
-from mentoring.models import LeftOut, Pair, Participant, ParticipantSkill, Proposal, Round, Skill
+from mentoring.models import LeftOut, Pair, Participant, ParticipantSkill, Programme, Proposal, Round, Skill
 from social_learning_xblocks.kit.fields import digest
 from social_learning_xblocks.kit.models import JobState
 from social_learning_xblocks.people.api import save_profile
@@ -40,21 +40,41 @@ PEOPLE = (
 )
 
 
+#: Before the story: Ben is not there yet, Ada helps with what nobody asks for, and Omar is one mentor more than needed.
+STORY = (
+    ("ada", True, ("Presenting results",), "I like to look at real tables together.", "Leads the data team"),
+    ("grace_wanjiru", True, ("Python",), "Ask me anything, twice.", "Data engineer"),
+    ("lars_holm", True, ("SQL", "Statistics"), "Thirty minutes each week.", "Analyst"),
+    ("kwame_mensah", True, ("Maps",), "", "Cartographer"),
+    ("chi", False, ("Python",), "I would like to leave spreadsheets behind.", ""),
+)
+
+
+def gather() -> None:
+    """The people of the story, who have signed up, and nothing more."""
+    sign_up(STORY)
+
+
 def fill() -> None:
     """A run that is done: Ada for Ben, and Grace for Chi. Lars mentors too and has nobody; Inês was left out."""
-    key = block_key(ANALYSIS, "social_mentorship", "mt-programme")
-    space = find_or_make_space(Place("course", ANALYSIS, ANALYSIS, "Find a mentor", None, key))
-    programme = mentoring.find_or_make_programme(space, key="", title="Find a mentor", usage_key=key)
-    # What the demo has there already is of other people, and of Ada with the same ones in the corner of mentors.
-    Participant.objects.filter(programme=programme).delete()
-    Pair.objects.filter(space=space).delete()
-    rows = {name: sign(space, programme, name, *said) for name, *said in PEOPLE}
+    programme, rows = sign_up(PEOPLE)
     newest = Round.objects.filter(programme=programme).count()
     done = {"state": JobState.DONE, "ended_at": timezone.now(), "figures": FIGURES}
     made = Round.objects.create(programme=programme, number=newest + 1, **done)
     for mentee, mentor, score in (("ben", "ada", 8_350), ("chi", "grace_wanjiru", 7_120)):
         Proposal.objects.create(round=made, mentee=rows[mentee], mentor=rows[mentor], score=score, reasons=REASONS)
     LeftOut.objects.create(round=made, mentee=rows["ines_carvalho"], why={"allowed": 2, "blocked": {"language": 1}})
+
+
+def sign_up(people) -> tuple[Programme, dict[str, Participant]]:
+    """These people alone are in the programme of the demo."""
+    key = block_key(ANALYSIS, "social_mentorship", "mt-programme")
+    space = find_or_make_space(Place("course", ANALYSIS, ANALYSIS, "Find a mentor", None, key))
+    programme = mentoring.find_or_make_programme(space, key="", title="Find a mentor", usage_key=key)
+    # What the demo has there already is of other people, and of Ada with the same ones in the corner of mentors.
+    Participant.objects.filter(programme=programme).delete()
+    Pair.objects.filter(space=space).delete()
+    return programme, {name: sign(space, programme, name, *said) for name, *said in people}
 
 
 def sign(space, programme, username, is_mentor, skills, goals, headline) -> Participant:

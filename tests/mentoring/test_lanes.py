@@ -127,6 +127,9 @@ def test_steps_are_told_with_the_people_of_them(board, django_assert_num_queries
     ]
     assert str(page.items[0].label) == "paired"
 
+    assert mentoring.step_of(board.stage.dee, board.stage.programme, board.run.pk, change.pk).kind == "added"
+    with pytest.raises(NotFound):
+        mentoring.step_of(board.stage.dee, board.stage.programme, board.run.pk, change.pk + 99)
     board.hana.delete()
     page = mentoring.steps_of(board.stage.dee, board.stage.programme, board.run.pk)
     assert names(page.items[0].made) == []
@@ -184,6 +187,17 @@ def test_a_mentor_who_breaks_a_rule_stands_behind(board):
     found = options(board, board.ben, board.ada).options
 
     assert [(one.mentor.name, list(one.broken)) for one in found] == [("finn", []), ("gus", ["Language"])]
+
+
+def test_a_change_of_places_that_would_pair_two_who_have_each_other_is_not_proposed(board):
+    """Chi has Ada already: she does not come to her a second time in Ben's place."""
+    board.stage.offer(board.chi, board.ada)
+    Participant.objects.filter(pk=board.ada.pk).update(mentee_places=2)
+    Participant.objects.filter(pk=board.chi.pk).update(mentor_places=2)
+    Programme.objects.filter(pk=board.stage.programme.pk).update(most_mentors=2)
+    board.stage.programme.refresh_from_db()
+
+    assert [one.mentor.name for one in options(board, board.ben, board.ada).options] == ["gus"]
 
 
 def test_mentors_are_found_by_name(board):

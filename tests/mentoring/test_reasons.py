@@ -122,6 +122,7 @@ def test_the_rule_that_keeps_most_away_is_said_and_steps_against_the_others_foll
 
 def test_who_came_late_and_who_met_nobody_have_words_too():
     assert reasons.unmatched(None).why == "You signed up after the last matching."
+    assert reasons.unmatched({"by_hand": True}).why == "The coordinators are still looking for somebody who fits."
     assert reasons.unmatched({}).why == "A match was found for you, and did not come about."
     assert reasons.unmatched({"allowed": 3}, had_offer=True).why == "A match was found for you, and did not come about."
     assert reasons.unmatched({"allowed": 0, "blocked": {}}).why == "There was no mentor to be matched with."

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from microblog import api as microblog
@@ -71,3 +73,13 @@ def test_queries(stage, queries, kind):
         reach(stage, stage.ada, kind)
 
     assert len(found) == 1, found
+
+
+def test_who_mentors_somebody_writes_to_them_whatever_their_role(stage):
+    """A programme makes mentors of learners: they have mentees, and no role of a mentor."""
+    Membership.objects.filter(space=stage.space, user_id=stage.ada.user_id).update(role="learner")
+    ada = replace(stage.ada, roles=frozenset({"learner"}))
+
+    assert reach(stage, ada, Audience.MENTEES)[0] == 2
+    assert [microblog.may_address(ada, stage.space, kind) for kind in Audience] == [True, True, False, True, False]
+    assert microblog.may_address(stage.ben, stage.space, Audience.MENTEES) is False

@@ -191,7 +191,7 @@ def test_changing_a_draft_with_a_problem_lets_it_come_out(stage):
 
 def test_role_that_is_lost_stops_the_draft(stage):
     mentors, delegated = (
-        schedule(stage, audience=AudienceChoice(Audience.MENTEES)),
+        schedule(stage, audience=AudienceChoice(Audience.MENTORS)),
         schedule(stage, stage.dee, author_id=stage.ada.user_id),
     )
     make_due(mentors, delegated)

@@ -152,6 +152,13 @@ SENTENCES = [
         1,
         "You still have not met. If it does not work out, you can end it without blame and ask for another match",
     ),
+    (NoticeKind.PAIR_PAUSED, 1, "Your match takes a break. Nothing is asked of you until it goes on"),
+    (NoticeKind.PAIR_RESUMED, 1, "Your match goes on after its break: say hello, and plan a meeting"),
+    (
+        NoticeKind.CONCERN,
+        2,
+        "2 times somebody told the coordinators something in private: read it in the console",
+    ),
     (NoticeKind.PAIR_ENDED, 1, "A match of yours has ended. Thank you for the time you gave it"),
     (NoticeKind.UNPAIRED, 1, "Somebody in your programme needs another match: see what can be done"),
     (NoticeKind.UNPAIRED, 2, "2 times somebody in your programme came to need another match: see what can be done"),

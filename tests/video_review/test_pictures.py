@@ -172,6 +172,14 @@ def test_others_do_not_describe_it_and_nobody_once_it_is_handed_in(course, ben):
         videos.describe_picture(ben, course.space, video.uuid, alt="Later")
 
 
+def test_the_same_words_may_arrive_once_more_while_it_is_handed_in(course, ben):
+    video = hand_in(course, ben).video
+
+    videos.describe_picture(ben, course.space, video.uuid, alt=video.alt)
+
+    assert Video.objects.get().alt == video.alt
+
+
 def test_a_member_of_the_group_describes_it_unless_they_only_look(course, ben):
     set_policy(course, groups="own")
     ada = course.learner("ada")

@@ -38,12 +38,18 @@ def set_captions(actor: Actor, space: Space, video_id: UUID, *, text: str) -> No
 
 def changeable_video(actor: Actor, space: Space, video_id: UUID) -> Video:
     """A video of one's own, or of one's group, while it is handed in nowhere. Raises NotFound for others, Conflict after that."""
+    video = shared_video(actor, space, video_id)
+    check_unused(actor, video)
+    return video
+
+
+def shared_video(actor: Actor, space: Space, video_id: UUID) -> Video:
+    """A video of one's own, or of one's group, handed in or not. Raises NotAllowed, and NotFound for others."""
     video = video_called(space, video_id).first()
     if video is None or not is_of_group(actor, video):
         video = own_video(actor, space, video_id)
     elif not rules.can_upload(actor):
         raise NotAllowed(_("You cannot hand in here."))
-    check_unused(actor, video)
     return video
 
 

@@ -17,8 +17,8 @@ from .. import rules
 from ..enums import ContentKind, VideoState
 from ..models import ALT_LENGTH, Video, VideoPart
 from . import parts
-from .companions import changeable_video, read_picture
-from .removing import mark_deleted
+from .companions import read_picture, shared_video
+from .removing import check_unused, mark_deleted
 from .uploads import check_limit, make_room, no_such_video
 
 #: Pixels of the longest side of the small picture that lists show.
@@ -63,9 +63,15 @@ def _keep(video: Video, name: str) -> Video:
 
 @verb
 def describe_picture(actor: Actor, space: Space, video_id: UUID, *, alt: str) -> None:
-    """Keep in words what a picture of one's own shows, or that of one's group. Raises Conflict once it is handed in."""
-    video = changeable_video(actor, space, video_id)
-    Video.objects.filter(pk=video.pk).exclude(state=VideoState.DELETED).update(alt=checked_alt(alt))
+    """Keep in words what a picture of one's own shows, or that of one's group.
+
+    Raises Conflict once it is handed in with other words: the page saves by itself, also while it hands in.
+    """
+    video, line = shared_video(actor, space, video_id), checked_alt(alt)
+    if video.alt == line:
+        return
+    check_unused(actor, video)
+    Video.objects.filter(pk=video.pk).exclude(state=VideoState.DELETED).update(alt=line)
 
 
 def checked_alt(alt: str) -> str:
