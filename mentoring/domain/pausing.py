@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,22 +24,27 @@ from .publishing import users_of, withdraw
 from .telling import tell, tell_coordinators, tell_pair
 
 SUBJECT, OFFER = "pair", "offer"
+#: So long one of the two waits before the next break.
+BETWEEN = timedelta(minutes=10)
 
 
 @verb
 def pause_pair(actor: Actor, programme: Programme, pair_id: int) -> Pair:
     """One of the two asks for a break; the other one is told. Doing it twice does it once.
 
-    Raises NotAllowed, NotFound, and Conflict when it has ended.
+    Raises NotAllowed, NotFound, and Conflict when it has ended, or has gone on just now.
     """
     pair = hold_own(actor, programme, pair_id)
+    if pair.resumed_at is not None and timezone.now() - pair.resumed_at < BETWEEN:
+        # Each break and each end of one tells the other: nobody is to be told all the time.
+        raise Conflict(_("This match has gone on just now. Wait a few minutes before the next break."))
     _pause(pair, [partner_of(pair, actor.person_id)])
     return pair
 
 
 @verb
 def resume_pair(actor: Actor, programme: Programme, pair_id: int) -> Pair:
-    """One of the two goes on, whoever asked for the break; their time begins anew. Raises as ``pause_pair``."""
+    """One of the two goes on, whoever asked for the break; their time begins anew. Raises NotAllowed, NotFound, Conflict."""
     pair = hold_own(actor, programme, pair_id)
     _resume(pair, [partner_of(pair, actor.person_id)])
     return pair

@@ -42,6 +42,15 @@ def test_one_of_the_two_asks_for_a_break_and_the_other_ends_it(paired):
     assert AuditEntry.objects.count() == 0
 
 
+def test_the_next_break_waits_some_minutes(paired):
+    act(mentoring.pause_pair, paired.ben, paired)
+    act(mentoring.resume_pair, paired.ben, paired)
+    with pytest.raises(Conflict, match="Wait a few minutes"):
+        act(mentoring.pause_pair, paired.ben, paired)
+    Pair.objects.update(resumed_at=ago(minutes=10))
+    assert act(mentoring.pause_pair, paired.ben, paired).paused_at
+
+
 def test_a_coordinator_pauses_it_for_both(paired):
     for _time in range(2):
         act(mentoring.pause_for, paired.dee, paired)
