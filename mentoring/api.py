@@ -58,7 +58,8 @@ from .domain.offer_cards import offers_of
 from .domain.offers import accept_offer, decline_offer, reopen_offer
 from .domain.offers_desk import offers_desk
 from .domain.options import options_for
-from .domain.outcomes import GROUPS, export_outcomes, export_pairs, outcomes_of
+from .domain.outcome_groups import GROUPS
+from .domain.outcomes import export_outcomes, export_pairs, outcomes_of
 from .domain.pair_pages import certificate_of, pairs_of, show_pair
 from .domain.pairs import (
     end_pair,

@@ -19,7 +19,7 @@ class FunnelStep:
 class OutcomeRow:
     """A group of people, or those of several groups that are too small.
 
-    ``pulse``: the mean from 1 to 5, None where too few said something.
+    ``pulses``: the mean from 1 to 5 for each question, None where too few people said something.
     """
 
     label: str
@@ -28,12 +28,13 @@ class OutcomeRow:
     paired: int
     met: int
     regular: int
-    pulse: float | None
+    reached: int
+    pulses: Sequence[float | None]
 
 
 @dataclass(frozen=True)
 class PulseRow:
-    """What people said after so many meetings: how many, the mean from 1 to 5, and how many chose each, the best first.
+    """What people said after so many meetings: how many people, the mean from 1 to 5, how often each was chosen, the best first.
 
     ``mean`` is None, and ``chosen`` empty, where fewer than five said something.
     """
@@ -42,6 +43,11 @@ class PulseRow:
     people: int
     mean: float | None
     chosen: Sequence[tuple[str, int]]
+
+    @property
+    def count(self) -> int:
+        """Answers: who is in several pairs gives several."""
+        return sum(count for _words, count in self.chosen)
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,15 @@ class WeekBar:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Figures of a programme. ``by``: what the groups are; ``days``: from a pair to its first meeting, the median."""
+    """Figures of a programme. ``by``: what the groups are; ``asked_after``: after how many meetings each of the questions is asked
+    that the groups' ``pulses`` answer; ``days``: from an offer to the first meeting, the median.
+    """
 
     by: str
     funnel: Sequence[FunnelStep]
     groups: Sequence[OutcomeRow]
     has_others: bool
+    asked_after: Sequence[int]
     weeks: Sequence[WeekBar]
     held: int
     pulses: Sequence[PulseRow]
@@ -76,3 +85,7 @@ class Outcomes:
     days: int | None
     endings: Sequence[tuple[str, int]]
     declines: Sequence[tuple[str, int]]
+
+    @property
+    def people(self) -> int:
+        return self.funnel[0].people

@@ -51,7 +51,14 @@ def queries(ask):
 def test_an_empty_programme_says_so(desk):
     text = get(desk, "desk", tab="outcomes").text
 
-    assert ("No group has five people yet." in text, '<svg class="sl-flip"' in text) == (True, False)
+    assert ("Nobody has signed up yet" in text, "Meetings held" in text, ".csv" in text) == (True, False, False)
+
+
+def test_of_few_people_figures_are_shown_and_no_groups(desk, pairs):
+    Participant.objects.exclude(user__username__in=("mentee0", "mentor0")).delete()
+    text = get(desk, "desk", tab="outcomes").text
+
+    assert ("How far people came" in text, "No group has five people yet." in text) == (True, True)
 
 
 def test_figures_and_groups_are_shown(desk, pairs):
@@ -62,7 +69,7 @@ def test_figures_and_groups_are_shown(desk, pairs):
 
     by_team = get(desk, "outcomes", by="team").text
 
-    assert ("north" in by_team, "By group" in by_team) == (True, True)
+    assert ("North" in by_team, "By group" in by_team) == (True, True)
     Pulse.objects.filter(pair=pairs[0]).delete()
     assert "Fewer than five people have answered." in get(desk, "outcomes", by="team").text
 
@@ -92,7 +99,8 @@ def test_tables_are_sent_to_coordinators_alone(desk, pairs, dee, ben):
 
     assert [answer.status_code for answer in sent.values()] == [200, 200]
     assert (
-        b"".join(sent[groups].streaming_content).decode().lstrip("\ufeff").splitlines()[1] == "north,12,0,12,12,0,4.00"
+        b"".join(sent[groups].streaming_content).decode().lstrip("\ufeff").splitlines()[1]
+        == "North,12,12,12,12,0,0,4.00,"
     )
     assert len(b"".join(sent[rows].streaming_content).splitlines()) == 1 + 6
     assert [stranger.get(prefix + path).status_code for path in (groups, rows)] == [404, 404]
