@@ -313,6 +313,29 @@ bedroom cost, everything else being equal? The sign of the coefficient will surp
                 ),
             ),
             UnitPlan(
+                "as-a-team",
+                "Week 6 · Your project",
+                "Defend it as a team",
+                (
+                    studio(
+                        "vr-team",
+                        "Three objections, and your answers",
+                        prompt=(
+                            "Form a team of two or three: one begins and gives the others the code, or invites them by name. Write "
+                            "down the **three strongest objections** to your results, and what you say to each. One hands in for all; "
+                            "each reviews on their own."
+                        ),
+                        work="text",
+                        text_least_words=30,
+                        text_most_words=500,
+                        groups="own",
+                        group_size=3,
+                        rubric=PITCH_RUBRIC,
+                        reviews_wanted=2,
+                    ),
+                ),
+            ),
+            UnitPlan(
                 "helpers",
                 "Beyond this course",
                 "Python helpers",
