@@ -47,7 +47,7 @@ class Report(InSpace):
 class AuditEntry(InSpace):
     """Who did what to which post, and why. Rows are added, never changed.
 
-    .. pii: Who acted; the reason is free text of a moderator.
+    .. pii: Who acted, and on whom; the reason is free text of a moderator.
     .. pii_types: id, other
     .. pii_retirement: local_api
     """

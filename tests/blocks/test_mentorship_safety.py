@@ -309,6 +309,22 @@ def test_a_coordinator_never_meets_a_report_about_themself(desk, involved):
     assert (involved.state, involved.note) == ("closed", "Serious.")
 
 
+def test_who_looks_through_somebodys_eyes_is_shown_nothing_private(desk):
+    here = desk.enter()
+    reader = type(here)(
+        here.space,
+        type(here.actor)(here.actor.user_id, "dee", here.actor.roles, read_only=True),
+        None,
+        here.programme,
+        None,
+    )
+    tabs = [name for name, _words in desk.desk_tabs(here)]
+    assert [name for name, _words in desk.desk_tabs(reader)] == [
+        name for name in tabs if name not in ("safety", "trail")
+    ]
+    assert tabs[-1] == "trail"
+
+
 def test_nobody_sees_that_they_are_kept_apart(mt_block, desk, pair, ada, ben):
     call(desk, "keep_apart", {"one": "ada", "other": "ben", "reason": "A secret reason."})
     for user in (ada, ben):
