@@ -71,12 +71,12 @@ def export(user_id: int) -> dict[str, Any]:
             {"programme": row.programme.title, "number": row.number, "asked_at": row.created_at.isoformat()}
             for row in Round.objects.filter(asked_by=user_id).select_related("programme").order_by("pk")
         ],
-        "reports": _reports(user_id),
+        "private_reports": _reports(user_id),
         "kept_apart": [
             {"reason": row.reason, "made_at": row.made_at.isoformat()}
             for row in Apart.objects.filter(made_by=user_id).order_by("pk")
         ],
-        "decisions": [
+        "rulings": [
             {"programme": row.programme.title, "ruling": row.ruling, "made_at": row.made_at.isoformat()}
             for row in Decision.objects.filter(made_by=user_id).select_related("programme").order_by("pk")
         ],

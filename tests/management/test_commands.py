@@ -216,6 +216,10 @@ def test_export_person_says_something_of_every_column_that_points_to_a_person(ro
     } == EXPORTED.keys()
     assert {
         *EXPORTED.values(),
+        "board",
+        "kept_apart",
+        "private_reports",
+        "rulings",
         "video_gallery",
         "signups",
         "offers",

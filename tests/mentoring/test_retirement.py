@@ -51,18 +51,22 @@ def test_what_a_coordinator_decided_stays_without_their_name(known):
 
 def test_people_are_told_what_they_said_and_decided(known):
     found = mentoring.export_person(known.ben.user_id)
-    assert [(row["body"], row["note"], row["closed_at"]) for row in found["reports"]] == [("She shouts.", "", "")]
-    assert (found["kept_apart"], found["decisions"], found["board"]) == ([], [], [])
+    assert [(row["body"], row["note"], row["closed_at"]) for row in found["private_reports"]] == [
+        ("She shouts.", "", "")
+    ]
+    assert (found["kept_apart"], found["rulings"], found["board"]) == ([], [], [])
 
     found = mentoring.export_person(known.dee.user_id)
-    assert [(row["body"], row["note"], row["made_at"]) for row in found["reports"]] == [("", "Spoke with both.", "")]
+    assert [(row["body"], row["note"], row["made_at"]) for row in found["private_reports"]] == [
+        ("", "Spoke with both.", "")
+    ]
     assert [row["reason"] for row in found["kept_apart"]] == ["They fell out."]
-    assert [(row["programme"], row["ruling"]) for row in found["decisions"]] == [("Find a mentor", "locked")]
+    assert [(row["programme"], row["ruling"]) for row in found["rulings"]] == [("Find a mentor", "locked")]
     assert [(row["programme"], row["kind"]) for row in found["board"]] == [("Find a mentor", "moved")]
 
 
 def test_nobody_is_told_what_others_reported_or_decided_about_them(known):
     for actor in (known.ada, known.chi):
         found = mentoring.export_person(actor.user_id)
-        assert (found["reports"], found["kept_apart"], found["decisions"]) == ([], [], [])
+        assert (found["private_reports"], found["kept_apart"], found["rulings"]) == ([], [], [])
         assert "shout" not in str(found)
