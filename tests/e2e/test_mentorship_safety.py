@@ -11,13 +11,13 @@ from tests.e2e.stories import PHONE, WIDE, axe, is_narrow, visitor
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    for host in serve_demo(tmp_path_factory, "busy"):
-        host.run("shell", "-c", "from tests.e2e.mentoring_pairs import match; match()")
-        yield host
+    yield from serve_demo(tmp_path_factory, "busy")
 
 
 @pytest.fixture
 def visit(demo, context_factory, watched):
+    """Each story begins with the same people, whatever the one before it did to them."""
+    demo.run("shell", "-c", "from tests.e2e.mentoring_pairs import match; match()")
     return visitor(demo, context_factory, watched, "programme")
 
 
